@@ -1,0 +1,70 @@
+"""Le Préau: create_app() is the table of contents."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from apiflask import APIFlask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, config, site
+from app.accounts import identity
+from app.accounts import views as accounts
+from app.clubs import api as _clubs_api
+from app.clubs import policies as _club_policies
+from app.clubs import views as clubs
+from app.clubs import web as clubs_web
+from app.core import api, assets, database, errors, i18n, pages, security_headers, web
+from app.forum import api as _forum_api
+from app.forum import policies as _forum_policies
+from app.forum import views as forum
+from app.reactions import REACTIONS
+
+REGISTERED_BY_IMPORT = (_clubs_api, _club_policies, _forum_api, _forum_policies)
+
+
+def create_app(**settings: Any) -> APIFlask:
+    """The application, from the environment; ``settings`` take precedence over it."""
+    chosen = config.load(**settings)
+    app = APIFlask(
+        __name__,
+        title=chosen.site_name,
+        version="1",
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        template_folder=str(config.PROJECT / "templates"),
+        static_folder=str(config.PROJECT / "static"),
+        instance_path=str(chosen.data_dir),
+    )
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config.update(chosen.flask_config())
+    app.extensions["settings"] = chosen
+    app.extensions["reactions"] = REACTIONS
+    app.extensions["worker_bell"] = threading.Event()
+
+    database.init_app(app, chosen.database_url)
+    Migrate(app, database.db, directory=str(config.PROJECT / "migrations"))
+    i18n.init_app(app)
+    security_headers.init_app(app)
+    identity.init_app(app)
+    web.init_app(app)
+    errors.init_app(app)
+    pages.init_app(app)
+    assets.init_app(app)
+    clubs_web.init_app(app)
+
+    app.register_blueprint(site.blueprint)
+    app.register_blueprint(accounts.blueprint)
+    app.register_blueprint(clubs.blueprint)
+    app.register_blueprint(forum.blueprint)
+    api.init_app(app)
+    cli.init_app(app)
+
+    app.jinja_env.globals["site_name"] = chosen.site_name
+    if chosen.proxy_hops:
+        hops = chosen.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,1 @@
+"""Who someone is: members, sessions, credentials, tokens, one-time links."""

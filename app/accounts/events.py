@@ -1,0 +1,34 @@
+"""What happens to accounts."""
+
+from dataclasses import dataclass
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True)
+class PasswordLinkAsked(Event):
+    """Somebody asked to choose a new password."""
+
+    link_id: int
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Event):
+    """A member chose a new password; every other session has ended."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class SessionEnded(Event):
+    """A member signed out, or was signed out."""
+
+    session_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class UserSuspended(Event):
+    """A person may no longer act; every session has ended."""
+
+    user_id: int

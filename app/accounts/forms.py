@@ -1,0 +1,57 @@
+"""The forms of accounts. What is allowed is decided by the operations."""
+
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
+
+from app.core.forms import Form
+from app.core.i18n import LANGUAGES, lazy
+
+
+class SignInForm(Form):
+    """E-mail and password."""
+
+    email = EmailField(lazy("Adresse de courriel"))
+    password = PasswordField(lazy("Mot de passe"))
+    is_own_device = BooleanField(lazy("Cet ordinateur est à moi : rester connecté 30 jours"))
+
+
+class ForgottenForm(Form):
+    """The address to send a link to."""
+
+    email = EmailField(lazy("Adresse de courriel"))
+
+
+class PasswordForm(Form):
+    """A new password."""
+
+    password = PasswordField(lazy("Nouveau mot de passe"))
+
+
+class ProfileForm(Form):
+    """Who one is."""
+
+    name = StringField(lazy("Prénom et nom"))
+    job_title = StringField(lazy("Fonction"))
+    expertise = StringField(lazy("Domaines que vous connaissez bien"))
+    presence = StringField(lazy("Jours et heures de présence"))
+
+
+class DisplayForm(Form):
+    """How pages look."""
+
+    theme = RadioField(
+        lazy("Couleurs"),
+        choices=[
+            ("auto", lazy("Comme mon ordinateur")),
+            ("light", lazy("Claires")),
+            ("dark", lazy("Sombres")),
+        ],
+    )
+    language = RadioField(lazy("Langue"), choices=list(LANGUAGES.items()))
+    is_compact = BooleanField(lazy("Affichage serré : plus de lignes à l’écran"))
+
+
+class ChangePasswordForm(Form):
+    """The old and the new password."""
+
+    current_password = PasswordField(lazy("Mot de passe actuel"))
+    password = PasswordField(lazy("Nouveau mot de passe"))

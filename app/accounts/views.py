@@ -1,0 +1,184 @@
+"""Pages to sign in, choose a password and tend one's account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts import operations, queries
+from app.accounts.errors import PasswordLinkIsDead, WrongCredentials, WrongPassword
+from app.accounts.forms import (
+    ChangePasswordForm,
+    DisplayForm,
+    ForgottenForm,
+    PasswordForm,
+    ProfileForm,
+    SignInForm,
+)
+from app.accounts.identity import current_member, sign_in as begin_session, sign_out as end_session
+from app.accounts.models import User
+from app.accounts.passwords import verify_password
+from app.core import throttle
+from app.core.errors import Refusal
+from app.core.i18n import lazy
+from app.core.transaction import release
+from app.core.web import own_affairs, public, safe_next
+
+blueprint = Blueprint("accounts", __name__)
+
+TRIES_PER_ACCOUNT = 10
+TRIES_PER_ADDRESS = 200  # a whole town hall, or an operator's network, shares one address
+
+
+@blueprint.route("/connexion", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Sign in with e-mail and password."""
+    if current_user.is_authenticated:
+        return redirect(url_for("clubs.home"))
+    form = SignInForm()
+    if form.is_submitted():
+        try:
+            user = _verified(form)
+            begin_session(
+                user,
+                device=request.user_agent.string,
+                is_own_device=form.is_own_device.data,
+            )
+            return redirect(safe_next(request.args.get("suite")) or url_for("clubs.home"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("accounts/sign_in.html", form=form), 422 if form.is_refused else 200
+
+
+@blueprint.post("/deconnexion")
+def sign_out() -> ResponseReturnValue:
+    """Sign out."""
+    own_affairs()
+    end_session()
+    response = redirect(url_for("accounts.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.route("/mot-de-passe/oublie", methods=["GET", "POST"])
+@public
+def forgotten_password() -> ResponseReturnValue:
+    """Ask for a link; the answer is the same for a stranger's address."""
+    form = ForgottenForm()
+    if form.is_submitted():
+        try:
+            email = operations.clean_email(form.email.data)
+            keys = (f"reset:{email}", f"reset-from:{request.remote_addr}")
+            throttle.check((keys[0], 5), (keys[1], TRIES_PER_ADDRESS))
+            throttle.count(*keys)
+            operations.ask_password_link(email)
+            return render_template("accounts/link_sent.html", email=email)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("accounts/forgotten.html", form=form), 422 if form.is_refused else 200
+
+
+@blueprint.route("/mot-de-passe/<token>", methods=["GET", "POST"])
+@public
+def choose_password(token: str) -> ResponseReturnValue:
+    """Choose a password by a one-time link; opening the link uses nothing up."""
+    link = queries.living_password_link(token)
+    if link is None:
+        return render_template("accounts/dead_link.html", sentence=PasswordLinkIsDead.sentence), 410
+    form = PasswordForm()
+    if form.is_submitted():
+        try:
+            user = operations.choose_password_by_link(link, password=form.password.data or "")
+            begin_session(user, device=request.user_agent.string, is_own_device=False)
+            return redirect(url_for("clubs.home"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 422 if form.is_refused else 200
+    return render_template("accounts/choose_password.html", form=form, user=link.user), status
+
+
+@blueprint.route("/compte", methods=["GET", "POST"])
+def profile() -> ResponseReturnValue:
+    """Who I am, as others see it."""
+    own_affairs()
+    member = current_member()
+    form = ProfileForm(obj=member)
+    if form.is_submitted():
+        try:
+            operations.edit_profile(
+                member,
+                name=form.name.data,
+                job_title=form.job_title.data,
+                expertise=form.expertise.data,
+                presence=form.presence.data,
+            )
+            flash(str(lazy("Votre profil est à jour.")))
+            return redirect(url_for("accounts.profile"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("accounts/profile.html", form=form), 422 if form.is_refused else 200
+
+
+@blueprint.route("/compte/affichage", methods=["GET", "POST"])
+def display() -> ResponseReturnValue:
+    """How pages look for me."""
+    own_affairs()
+    member = current_member()
+    form = DisplayForm(obj=member)
+    if form.is_submitted():
+        try:
+            operations.choose_display(
+                member,
+                theme=form.theme.data or "",
+                language=form.language.data or "",
+                is_compact=form.is_compact.data,
+            )
+            flash(str(lazy("Vos préférences sont enregistrées.")))
+            return redirect(url_for("accounts.display"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("accounts/display.html", form=form), 422 if form.is_refused else 200
+
+
+@blueprint.route("/compte/mot-de-passe", methods=["GET", "POST"])
+def change_password() -> ResponseReturnValue:
+    """Replace my password; other devices are signed out."""
+    own_affairs()
+    member = current_member()
+    form = ChangePasswordForm()
+    if form.is_submitted():
+        try:
+            _check_current(form)
+            operations.change_password(member, password=form.password.data or "")
+            begin_session(member, device=request.user_agent.string, is_own_device=False)
+            flash(str(lazy("Votre mot de passe est changé. Vos autres appareils sont déconnectés.")))
+            return redirect(url_for("accounts.profile"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    status = 422 if form.is_refused else 200
+    return render_template("accounts/change_password.html", form=form), status
+
+
+def _verified(form: SignInForm) -> User:
+    email = (form.email.data or "").strip().lower()
+    account, address = f"sign-in:{email}", f"sign-in-from:{request.remote_addr}"
+    throttle.check((account, TRIES_PER_ACCOUNT), (address, TRIES_PER_ADDRESS))
+    user = queries.user_with_email(email)
+    release()
+    is_right = verify_password(user.password_hash if user else None, form.password.data or "")
+    if user is None or not is_right or not user.is_active:
+        throttle.count(account, address)
+        raise WrongCredentials
+    throttle.forgive(account)
+    return user
+
+
+def _check_current(form: ChangePasswordForm) -> None:
+    member = current_member()
+    throttle.check((f"sign-in:{member.email}", TRIES_PER_ACCOUNT))
+    release()
+    if not verify_password(member.password_hash, form.current_password.data or ""):
+        throttle.count(f"sign-in:{member.email}")
+        raise WrongPassword

@@ -1,0 +1,51 @@
+"""The command line: each package's groups, and what prepares and serves the whole."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+
+from app import server
+from app.accounts.commands import tokens, users
+from app.clubs.commands import clubs
+from app.config import Settings
+from app.core.checks import problems
+from app.core.commands import saying_refusals
+from app.demo import loading
+from app.organizations.commands import organizations
+
+
+def init_app(app: Flask) -> None:
+    """Give ``flask`` its commands."""
+    for group in (users, tokens, clubs, organizations):
+        app.cli.add_command(group)
+    for command in (serve, demo, check):
+        app.cli.add_command(command)
+
+
+@click.command("serve")
+def serve() -> None:
+    """Bring the database up to date, then serve; in the demonstration, with its network."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    server.prepare(app)
+    server.run(app)
+
+
+@click.command("demo")
+@saying_refusals
+def demo() -> None:
+    """Load the demonstration network; refuses where there are members."""
+    server.upgrade_database()
+    loading.load()
+
+
+@click.command("check")
+def check() -> None:
+    """Look at the configuration and the environment, in plain words."""
+    settings: Settings = current_app.extensions["settings"]
+    found = problems(settings)
+    for sentence in found:
+        click.echo(f"- {sentence}")
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("Everything is in order.")

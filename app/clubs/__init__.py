@@ -1,0 +1,1 @@
+"""Who belongs where: clubs, memberships, invitations; what a member may reach."""

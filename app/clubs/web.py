@@ -1,0 +1,31 @@
+"""The club of the page: found through the member's reach, shared by every feature's views."""
+
+from __future__ import annotations
+
+from flask import Flask, g
+
+from app.accounts.identity import current_member
+from app.clubs import queries
+from app.clubs.models import Membership
+from app.core.web import in_reach
+from flask_login import current_user
+
+
+def membership_in_reach(slug: str) -> Membership:
+    """The asking member's place in the club called ``slug``, or 404."""
+    membership = in_reach(queries.membership_in_reach(current_member(), slug))
+    g.membership = membership
+    return membership
+
+
+def init_app(app: Flask) -> None:
+    """Tell every template which clubs the member has and which one is open."""
+    app.context_processor(_words)
+
+
+def _words() -> dict[str, object]:
+    if not current_user.is_authenticated:
+        return {"my_memberships": [], "here": None}
+    memberships = queries.memberships_of(current_member())
+    here = g.get("membership") or (memberships[0] if memberships else None)
+    return {"my_memberships": memberships, "here": here}

@@ -1,0 +1,1 @@
+"""Knows nothing of clubs; could serve another application."""

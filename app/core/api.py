@@ -1,0 +1,84 @@
+"""The JSON API's house: the blueprint, its models' base, cursors, RFC 9457 errors, OpenAPI.
+
+Feature packages hang their routes on ``api``; accounts says who a bearer is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Annotated, Any, Generic, TypeVar, cast
+
+from apiflask import APIBlueprint, APIFlask
+from flask import current_app, render_template
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from app.core.web import own_affairs
+
+T = TypeVar("T")
+
+api = APIBlueprint("api", __name__, url_prefix="/api/v1")
+pages = APIBlueprint("api_pages", __name__, url_prefix="/api/v1", enable_openapi=False)
+
+Instant = Annotated[
+    datetime,
+    PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str),
+]
+"""RFC 3339, UTC."""
+
+
+class Input(BaseModel):
+    """What comes in: unknown keys are refused (mass assignment, ASVS 15.3.3)."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=500_000)
+
+
+class Output(BaseModel):
+    """What goes out: only what is named here."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ListQuery(Input):
+    """``?cursor=&limit=`` of every list."""
+
+    cursor: str | None = Field(default=None, max_length=200)
+    limit: int = Field(default=20, ge=1, le=100)
+
+
+class ListOut(Output, Generic[T]):
+    """Some items and where the next ones begin."""
+
+    items: list[T]
+    next: str | None
+
+
+def init_app(app: APIFlask) -> None:
+    """Hang the API on ``app``, with its description for programs and people."""
+    app.config["SECURITY_SCHEMES"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    app.config["SPEC_DECORATORS"] = [_for_members]
+    app.spec_processor(_describe)
+    app.register_blueprint(api)
+    app.register_blueprint(pages)
+
+
+@pages.get("/docs")
+def docs() -> str:
+    """The API described for people."""
+    own_affairs()
+    return render_template("api/docs.html", spec=cast("APIFlask", current_app).spec)
+
+
+def _for_members(view: Callable[[], Any]) -> Callable[[], Any]:
+    @wraps(view)
+    def spec() -> Any:
+        own_affairs()
+        return view()
+
+    return spec
+
+
+def _describe(spec: dict[str, Any]) -> dict[str, Any]:
+    spec["security"] = [{"bearer": []}]
+    return spec

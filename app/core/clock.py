@@ -1,0 +1,16 @@
+"""The only place that asks what time it is. UTC inside; Europe/Paris when shown."""
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now() -> datetime:
+    """The current instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime, zone: tzinfo = PARIS) -> datetime:
+    """The same instant on the reader's clock."""
+    return moment.astimezone(zone)

@@ -1,0 +1,27 @@
+"""Forms that bring back what was typed, with the reason beside the field."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+
+from app.core.errors import Refusal
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form whose refusals come from the operation behind it."""
+
+    class Meta:
+        csrf = False  # core.web checks the token of every change, forms or not
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put the sentence beside its field; a refusal without a field here goes above the form."""
+        target = self._fields.get(refusal.field or "")
+        if target is None:
+            self.form_errors.append(refusal.sentence)
+        else:
+            target.errors = [*target.errors, refusal.sentence]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something stands to be corrected."""
+        return bool(self.form_errors or any(field.errors for field in self))

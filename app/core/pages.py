@@ -1,0 +1,103 @@
+"""Lists in pages: a cursor that holds while rows come and go, and the tools templates share."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from flask import Flask, current_app
+from flask_babel import get_locale
+from flask_login import current_user
+from sqlalchemy import ColumnElement, Select, literal, tuple_
+
+from app.core import typography
+from app.core.database import db
+from app.core.errors import Invalid
+from app.core.i18n import _, lazy, plural
+from app.core.policies import can
+from app.core.rich_text import shown
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some rows and, if there are more, where the next page begins."""
+
+    items: Sequence[T]
+    next: str | None
+
+
+def page_of(
+    rows: Select[Any],
+    *,
+    newest_by: tuple[Any, Any],
+    key: Callable[[T], tuple[datetime, int]],
+    after: str | None,
+    size: int,
+    read: Callable[[Any], T] = lambda row: row[0],
+) -> Page[T]:
+    """The next ``size`` rows, newest first by (time, id). Raises Invalid on a wrong cursor."""
+    moment, ident = newest_by
+    if after:
+        rows = rows.where(before(moment, ident, *read_cursor(after)))
+    rows = rows.order_by(moment.desc(), ident.desc()).limit(size + 1)
+    found = [read(row) for row in db.session.execute(rows).unique()]
+    more = len(found) > size
+    return Page(found[:size], make_cursor(*key(found[size - 1])) if more else None)
+
+
+def before(moment: Any, ident: Any, at: datetime, last_id: int) -> ColumnElement[bool]:
+    """The rows that come after (at, last_id) in a list that runs from new to old."""
+    return tuple_(moment, ident) < tuple_(literal(at, type_=moment.type), last_id)
+
+
+def make_cursor(at: datetime, last_id: int) -> str:
+    """An opaque position in a list."""
+    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), last_id]).encode()).decode()
+
+
+def read_cursor(cursor: str) -> tuple[datetime, int]:
+    """The position written by make_cursor(); raises Invalid on anything else."""
+    try:
+        at, last_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return datetime.fromisoformat(at), int(last_id)
+    except (ValueError, TypeError, binascii.Error):
+        raise Invalid("cursor", lazy("Ce curseur n’est pas valable.")) from None
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their filters and globals."""
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.do")
+    env.filters.update(
+        typeset=typography.typeset,
+        number=typography.number,
+        moment=typography.moment,
+        day=typography.day,
+        hour=typography.hour,
+        exact=typography.exact,
+        inhabitants=typography.inhabitants,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda words: typography.typeset_words(_(words)),
+        lambda one, many, count: typography.typeset_words(plural(one, many, count)),
+        newstyle=True,
+    )
+    env.globals.update(can=can_here, asset=asset, rich=shown, get_locale=get_locale)
+
+
+def can_here(action: str, subject: object) -> bool:
+    """Whether the member who reads the page may do ``action``."""
+    return can(current_user, action, subject)
+
+
+def asset(path: str) -> str:
+    """The address of a static file, under the hash of the whole tree: it never goes stale."""
+    return f"{current_app.extensions['static_root']}/{path}"

@@ -1,0 +1,123 @@
+"""French typography and dates, as a printer would set them.
+
+Sources: Imprimerie nationale's rules as summed up in the EU interinstitutional style guide, 6.4:
+U+202F before ``; ! ?``, U+00A0 before ``:`` and inside « », typographic apostrophe.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from app.core import clock
+from app.core.i18n import _, plural
+
+THIN, WIDE = "\u202f", "\u00a0"
+
+_TAG = re.compile(r"(<[^>]*>)")
+_RULES = (
+    (re.compile(r"(?<=[\w»)%’…]) ([;!?])"), rf"{THIN}\1"),
+    (re.compile(r" :(?=\s|$)"), f"{WIDE}:"),
+    (re.compile(r"« ?"), f"«{WIDE}"),
+    (re.compile(r" ?»"), f"{WIDE}»"),
+    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), THIN),
+    (re.compile(r"(?<=\d) (?=(?:h|min|hab|€|%|km|m²|Ko|Mo)\b)"), WIDE),
+    (re.compile(r"(?<=\)s) (?=(?:h|min|hab)\b)"), WIDE),
+    (re.compile(r"\b(n°|art\.|L\.|R\.|D\.) (?=\d)"), rf"\1{WIDE}"),
+)
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+_ENGLISH_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def typeset(text: object) -> Markup:
+    """``text`` with French spaces and apostrophes; leaves tags of Markup alone."""
+    if _language() != "fr":
+        return Markup(text) if hasattr(text, "__html__") else escape(text)
+    marked = str(escape(text))
+    pieces = _TAG.split(marked)
+    pieces[::2] = [_set(piece) for piece in pieces[::2]]
+    return Markup("".join(pieces))  # noqa: S704  escaped above, tags untouched
+
+
+def typeset_words(sentence: str) -> str:
+    """A sentence of the interface, typeset; what fills its blanks is left alone."""
+    return str(typeset(Markup(sentence)))  # noqa: S704  our own catalogue
+
+
+def number(value: int) -> str:
+    """``3500`` → ``3 500``, with a thin space that does not break."""
+    separator = THIN if _language() == "fr" else ","
+    return f"{value:,}".replace(",", separator)
+
+
+def moment(at: datetime, *, now: datetime | None = None) -> str:
+    """How long ago, in words: « il y a 25 min », « hier à 9 h 12 », « 17 novembre 2026 »."""
+    now = now or clock.now()
+    ago = now - at
+    if ago < timedelta(minutes=1):
+        return _("à l’instant")
+    if ago < timedelta(hours=1):
+        return _("il y a %(count)s min", count=ago // timedelta(minutes=1))
+    here, today = clock.local(at), clock.local(now).date()
+    if here.date() == today:
+        return _("il y a %(count)s h", count=ago // timedelta(hours=1))
+    if here.date() == today - timedelta(days=1):
+        return _("hier à %(time)s", time=hour(at))
+    if here.date() > today - timedelta(days=7):
+        return day(at, with_year=False)
+    return day(at, with_weekday=False)
+
+
+def day(at: datetime, *, with_weekday: bool = True, with_year: bool = True) -> str:
+    """« jeudi 19 novembre 2026 », on the reader's clock."""
+    here = clock.local(at)
+    if _language() == "fr":
+        number_ = "1er" if here.day == 1 else str(here.day)
+        words = [_DAYS[here.weekday()]] if with_weekday else []
+        words += [number_, _MONTHS[here.month - 1]]
+    else:
+        words = [_ENGLISH_DAYS[here.weekday()]] if with_weekday else []
+        words += [str(here.day), _ENGLISH_MONTHS[here.month - 1]]
+    if with_year:
+        words.append(str(here.year))
+    return WIDE.join(words[-3:-1] + words[-1:]) if len(words) == 2 else " ".join(words)
+
+
+def hour(at: datetime) -> str:
+    """« 9 h 12 », on the reader's clock."""
+    here = clock.local(at)
+    if _language() != "fr":
+        return f"{here:%H:%M}"
+    return f"{here.hour}{WIDE}h{WIDE}{here.minute:02d}"
+
+
+def exact(at: datetime) -> str:
+    """« jeudi 19 novembre 2026 à 9 h 12 », for titles and print."""
+    return _("%(day)s à %(time)s", day=day(at), time=hour(at))
+
+
+def inhabitants(count: int) -> str:
+    """« 430 hab. »"""
+    return plural("%(count)s hab.", "%(count)s hab.", count, count=number(count))
+
+
+def _set(text: str) -> str:
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "fr"

@@ -1,0 +1,1 @@
+"""The demonstration network: fictional people of real professions, dates relative to today."""

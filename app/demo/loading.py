@@ -1,0 +1,188 @@
+"""Loading the demonstration network from its files in ``app/demo/network/``."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.accounts.passwords import hash_password
+from app.clubs.models import Club, Color, Role
+from app.clubs.operations import add_member, describe_club, found_club
+from app.config import Settings
+from app.core import clock
+from app.core.database import db
+from app.core.errors import Refusal
+from app.core.i18n import lazy
+from app.core.rich_text import from_html
+from app.core.text import fold, slugify
+from app.core.transaction import atomic
+from app.forum.models import Answer, Kind, Post, Topic
+from app.forum.operations.tagging import tags_named
+from app.organizations.models import Operator, Organization, OrganizationKind
+from app.organizations.operations import import_organizations, open_operator
+
+FILES = Path(__file__).parent / "network"
+PASSWORD = "bienvenue-au-preau"  # noqa: S105  printed at every start of the demonstration
+ACCOUNTS = (
+    ("nathalie-guerin", "membre"),
+    ("marc-dubois", "archiviste"),
+    ("sylvie-cariou", "animatrice"),
+)
+
+Words = dict[str, Any]
+People = dict[str, User]
+
+
+class NetworkIsNotEmpty(Refusal):
+    """The demonstration never mixes with real members."""
+
+    sentence = lazy("the database has members already: the demonstration is for an empty one")
+
+
+def is_empty() -> bool:
+    """Whether nobody is here yet."""
+    return not db.session.scalar(select(func.count()).select_from(User))
+
+
+def load() -> None:
+    """Fill an empty database. Raises NetworkIsNotEmpty."""
+    if not is_empty():
+        raise NetworkIsNotEmpty
+    if not db.session.scalar(select(func.count()).select_from(Organization)):
+        import_organizations()
+    now, hashed = clock.now(), hash_password(PASSWORD)
+    cast = _read("people")
+    with atomic():
+        operators = {
+            row["slug"]: open_operator(row["slug"], name=row["name"]) for row in cast["operators"]
+        }
+        villages = {row["slug"]: _village(row, operators) for row in cast["villages"]}
+        people = {row["slug"]: _person(row, villages, hashed, now) for row in cast["people"]}
+        db.session.flush()
+        for file in sorted(FILES.glob("*.toml")):
+            if file.stem != "people":
+                _load_club(_read(file.stem), operators, people, now)
+
+
+def announce(settings: Settings) -> None:
+    """Say where the demonstration is and with which accounts to try it."""
+    cast = {row["slug"]: row["email"] for row in _read("people")["people"]}
+    click.echo(f"\n  {settings.site_name} : {settings.base_url}\n")
+    for slug, role in ACCOUNTS:
+        click.echo(f"    {role:<11} {cast[slug]:<34} {PASSWORD}")
+    click.echo(f"\n  Les courriels envoyés se lisent ici : {settings.base_url}/dev/outbox\n")
+
+
+def _read(name: str) -> Words:
+    return tomllib.loads((FILES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _village(row: Words, operators: dict[str, Operator]) -> Organization:
+    place = Organization(
+        kind=OrganizationKind.COMMUNE,
+        name=row["name"],
+        folded_name=fold(row["name"]),
+        population=row["population"],
+        department_code=row["department_code"],
+        epci=row.get("epci"),
+        operator=operators.get(row.get("operator", "")),
+    )
+    db.session.add(place)
+    return place
+
+
+def _person(row: Words, villages: dict[str, Organization], hashed: str, now: datetime) -> User:
+    has_account = row["slug"] in dict(ACCOUNTS)
+    person = User(
+        email=row["email"],
+        name=row["name"],
+        job_title=row["job_title"],
+        organization=_organization(row, villages),
+        expertise=", ".join(row.get("expertise", [])),
+        presence=row.get("presence", ""),
+        password_hash=hashed if has_account else None,
+        created_at=now - timedelta(days=420),
+    )
+    db.session.add(person)
+    return person
+
+
+def _organization(row: Words, villages: dict[str, Organization]) -> Organization:
+    if "village" in row:
+        return villages[row["village"]]
+    code = row.get("insee") or row["siren"]
+    return db.session.scalars(select(Organization).where(Organization.code == code)).one()
+
+
+def _load_club(words: Words, operators: dict[str, Operator], people: People, now: datetime) -> None:
+    club = found_club(
+        words["slug"],
+        name=words["name"],
+        profession=words["profession"],
+        description=words["description"],
+        color=Color(words["color"]),
+        operators=[operators[slug] for slug in words["operators"]],
+    )
+    club.founded_at = now - timedelta(days=410)
+    describe_club(club, welcome=words["welcome"], rules=words["rules"])
+    for role, slugs in ((Role.MODERATOR, words["moderators"]), (Role.MEMBER, words["members"])):
+        for slug in slugs:
+            membership = add_member(club, user=people[slug], role=role)
+            membership.joined_at = club.founded_at
+            membership.welcomed_at = club.founded_at
+    for topic in sorted(words["topics"], key=lambda row: -row["days_ago"]):
+        _load_topic(club, topic, people, now)
+
+
+def _load_topic(club: Club, row: Words, people: People, now: datetime) -> None:
+    asked_at = now - timedelta(days=row["days_ago"])
+    topic = Topic(
+        club=club,
+        author=people[row["author"]],
+        kind=Kind(row["kind"]),
+        title=row["title"],
+        slug=slugify(row["title"]),
+        created_at=asked_at,
+        last_activity_at=asked_at,
+        tags=tags_named(club, row["tags"]),
+    )
+    db.session.add(topic)
+    replies = sorted(row.get("posts", []), key=lambda reply: reply["hours_later"])
+    for number, reply in enumerate([{**row, "hours_later": 0}, *replies], start=1):
+        _load_post(topic, number, reply, people, asked_at)
+    topic.reply_count, topic.last_number = len(replies), len(replies) + 1
+    db.session.flush()
+
+
+def _load_post(
+    topic: Topic, number: int, row: Words, people: People, asked_at: datetime
+) -> None:
+    text = from_html(row["body"])
+    at = asked_at + timedelta(hours=row["hours_later"])
+    post = Post(
+        topic=topic,
+        number=number,
+        author=people[row["author"]],
+        body_html=text.html,
+        body_text=text.text,
+        created_at=at,
+    )
+    db.session.add(post)
+    topic.last_activity_at = at
+    if row.get("accepted"):
+        db.session.flush()
+        confirmed_by = people.get(row.get("validated_by", ""))
+        topic.answer = Answer(
+            topic_id=topic.id,
+            post=post,
+            accepted_by=topic.author,
+            accepted_at=at + timedelta(hours=1),
+            validated_by=confirmed_by,
+            validated_at=at + timedelta(hours=5) if confirmed_by else None,
+        )

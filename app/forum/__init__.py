@@ -1,0 +1,1 @@
+"""Questions, discussions and announcements of a club, and the answers that settle them."""

@@ -1,0 +1,20 @@
+"""Changing the forum: one verb, one transaction."""
+
+from app.forum.operations.answering import accept_answer, withdraw_answer
+from app.forum.operations.drafting import discard_draft, save_draft
+from app.forum.operations.posting import add_post, delete_post, edit_post, mark_read, open_topic
+from app.forum.operations.tagging import parse_tags, rename_topic
+
+__all__ = [
+    "accept_answer",
+    "add_post",
+    "delete_post",
+    "discard_draft",
+    "edit_post",
+    "mark_read",
+    "open_topic",
+    "parse_tags",
+    "rename_topic",
+    "save_draft",
+    "withdraw_answer",
+]

@@ -1,0 +1,59 @@
+"""Unsent text: saved two seconds after the last key, kept ninety days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import User
+from app.clubs.models import Club
+from app.core import clock
+from app.core.database import db
+from app.core.jobs import every
+from app.core.rich_text import LONGEST_HTML
+from app.core.text import within
+from app.core.transaction import atomic
+from app.forum.models import Draft
+
+KEPT = timedelta(days=90)
+
+
+def save_draft(
+    user: User, *, club: Club, place: str, title: str, body: str, tags: str
+) -> Draft | None:
+    """Keep what is typed; an emptied form leaves no draft. Raises Invalid when far too long."""
+    body = within(body, "body", LONGEST_HTML)
+    with atomic():
+        if not (title.strip() or body.strip()):
+            discard_draft(user, club=club, place=place)
+            return None
+        dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+        words = {
+            "title": title[:400], "body": body, "tags": tags[:400], "saved_at": clock.now()
+        }
+        kept = (
+            dialect.insert(Draft)
+            .values(user_id=user.id, club_id=club.id, place=place, **words)
+            .on_conflict_do_update(index_elements=["user_id", "club_id", "place"], set_=words)
+            .returning(Draft)
+        )
+        return db.session.scalars(kept, execution_options={"populate_existing": True}).one()
+
+
+def discard_draft(user: User, *, club: Club, place: str) -> None:
+    """Throw away what was begun there."""
+    with atomic():
+        db.session.execute(
+            delete(Draft).where(
+                Draft.user_id == user.id, Draft.club_id == club.id, Draft.place == place
+            )
+        )
+
+
+@every(timedelta(days=1))
+def forget_old_drafts() -> None:
+    """Delete drafts nobody came back to."""
+    with atomic():
+        db.session.execute(delete(Draft).where(Draft.saved_at < clock.now() - KEPT))

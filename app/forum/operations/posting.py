@@ -1,0 +1,184 @@
+"""Opening topics, replying, editing, deleting, reading."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import User
+from app.clubs.models import Club
+from app.core import clock
+from app.core.database import db
+from app.core.events import record
+from app.core.rich_text import RichText
+from app.core.text import one_line, slugify
+from app.core.transaction import atomic, once
+from app.forum.errors import OpeningPostStays, TopicIsClosed
+from app.forum.events import AnswerWithdrawn, PostAdded, PostDeleted, PostEdited, TopicOpened
+from app.forum.models import Answer, Kind, Post, PostRevision, ReadMark, Topic
+from app.forum.operations.drafting import discard_draft
+from app.forum.operations.tagging import tags_named
+
+LONGEST_TITLE = 200
+QUIET_EDIT = timedelta(minutes=5)
+
+
+def open_topic(
+    club: Club,
+    *,
+    author: User,
+    kind: Kind,
+    title: str,
+    body: RichText,
+    tags: list[str],
+    client_id: str | None = None,
+) -> tuple[Topic, bool]:
+    """Ask or start a discussion; returns the topic and whether it is new. Raises Invalid."""
+    title = one_line(title, "title", longest=LONGEST_TITLE)
+
+    def make() -> Topic:
+        now = clock.now()
+        topic = Topic(
+            club=club,
+            author=author,
+            kind=kind,
+            title=title,
+            slug=slugify(title),
+            client_id=client_id,
+            created_at=now,
+            last_activity_at=now,
+            tags=tags_named(club, tags),
+        )
+        db.session.add(topic)
+        db.session.flush()
+        _append(topic, author=author, body=body, client_id=None)
+        mark_read(topic, user=author)
+        discard_draft(author, club=club, place="question")
+        record(TopicOpened(topic.id))
+        return topic
+
+    return once(lambda: _topic_sent(author, client_id), make)
+
+
+def add_post(
+    topic: Topic, *, author: User, body: RichText, client_id: str | None = None
+) -> tuple[Post, bool]:
+    """Reply; returns the post and whether it is new. Raises TopicIsClosed."""
+
+    def make() -> Post:
+        if topic.closed_at:
+            raise TopicIsClosed
+        post = _append(topic, author=author, body=body, client_id=client_id)
+        topic.last_activity_at = post.created_at
+        topic.reply_count = Topic.reply_count + 1  # the database adds: two may reply at once
+        db.session.flush()
+        mark_read(topic, user=author)
+        discard_draft(author, club=topic.club, place=f"topic-{topic.id}")
+        record(PostAdded(post.id))
+        return post
+
+    return once(lambda: _post_sent(author, client_id), make)
+
+
+def edit_post(post: Post, *, editor: User, body: RichText) -> None:
+    """Say it differently. After five quiet minutes the former text is kept and shown as edited.
+
+    Editing a validated answer withdraws the validation.
+    """
+    with atomic():
+        if body.html == post.body_html:
+            return
+        now = clock.now()
+        if now - post.created_at > QUIET_EDIT:
+            db.session.add(
+                PostRevision(
+                    post_id=post.id,
+                    editor_id=editor.id,
+                    body_html=post.body_html,
+                    replaced_at=now,
+                )
+            )
+            post.edited_at = now
+        post.body_html, post.body_text = body.html, body.text
+        db.session.execute(
+            update(Answer)
+            .where(Answer.post_id == post.id)
+            .values(validated_by_id=None, validated_at=None)
+        )
+        record(PostEdited(post.id))
+
+
+def delete_post(post: Post) -> None:
+    """Take a reply away; a topic whose answer goes is open again. Raises OpeningPostStays."""
+    if post.is_opening:
+        raise OpeningPostStays
+    with atomic():
+        was_answer = db.session.execute(
+            delete(Answer).where(Answer.post_id == post.id).returning(Answer.topic_id)
+        ).scalar()
+        if was_answer is not None:
+            record(AnswerWithdrawn(post.topic_id, post.id))
+        db.session.execute(
+            update(Topic)
+            .where(Topic.id == post.topic_id)
+            .values(reply_count=Topic.reply_count - 1)
+        )
+        record(PostDeleted(post.id, post.topic_id))
+        db.session.execute(delete(Post).where(Post.id == post.id))
+
+
+def mark_read(topic: Topic, *, user: User, number: int | None = None) -> None:
+    """Remember how far ``user`` has read; never moves back."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(ReadMark).values(
+        user_id=user.id, topic_id=topic.id, number=number or topic.last_number
+    )
+    with atomic():
+        db.session.execute(
+            row.on_conflict_do_update(
+                index_elements=["user_id", "topic_id"],
+                set_={"number": row.excluded.number},
+                where=ReadMark.number < row.excluded.number,
+            )
+        )
+
+
+def _append(topic: Topic, *, author: User, body: RichText, client_id: str | None) -> Post:
+    number = db.session.execute(
+        update(Topic)
+        .where(Topic.id == topic.id)
+        .values(last_number=Topic.last_number + 1)
+        .returning(Topic.last_number)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    topic.last_number = number
+    post = Post(
+        topic=topic,
+        number=number,
+        author=author,
+        body_html=body.html,
+        body_text=body.text,
+        client_id=client_id,
+        created_at=clock.now(),
+    )
+    db.session.add(post)
+    db.session.flush()
+    return post
+
+
+def _topic_sent(author: User, client_id: str | None) -> Topic | None:
+    if client_id is None:
+        return None
+    return db.session.scalar(
+        select(Topic).where(Topic.author_id == author.id, Topic.client_id == client_id)
+    )
+
+
+def _post_sent(author: User, client_id: str | None) -> Post | None:
+    if client_id is None:
+        return None
+    return db.session.scalar(
+        select(Post).where(Post.author_id == author.id, Post.client_id == client_id)
+    )

@@ -1,0 +1,51 @@
+"""Titles and tags."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.clubs.models import Club
+from app.core.database import db
+from app.core.errors import Invalid
+from app.core.events import record
+from app.core.i18n import lazy
+from app.core.text import one_line, slugify
+from app.core.transaction import atomic
+from app.forum.events import TopicRenamed
+from app.forum.models import Tag, Topic
+
+MOST_TAGS = 5
+LONGEST_TAG = 40
+
+
+def parse_tags(typed: str) -> list[str]:
+    """The tags in a field where commas part them."""
+    return [tag for raw in typed.split(",") if (tag := raw.strip())]
+
+
+def tags_named(club: Club, names: list[str]) -> list[Tag]:
+    """The club's tags with these names, made where they are new. Raises Invalid."""
+    wanted: dict[str, str] = {}
+    for raw in names:
+        name = one_line(raw.replace("_", " "), "tags", longest=LONGEST_TAG)
+        wanted.setdefault(slugify(name), name)
+    if len(wanted) > MOST_TAGS:
+        raise Invalid("tags", lazy("Cinq étiquettes au plus : gardez les plus utiles."))
+    known = db.session.scalars(
+        select(Tag).where(Tag.club_id == club.id, Tag.slug.in_(wanted))
+    ).all()
+    by_slug = {tag.slug: tag for tag in known}
+    for slug, name in wanted.items():
+        if slug not in by_slug:
+            by_slug[slug] = Tag(club_id=club.id, name=name, slug=slug)
+            db.session.add(by_slug[slug])
+    return [by_slug[slug] for slug in wanted]
+
+
+def rename_topic(topic: Topic, *, title: str, tags: list[str]) -> None:
+    """Give a topic another title and other tags. Raises Invalid."""
+    title = one_line(title, "title", longest=200)
+    with atomic():
+        topic.title, topic.slug = title, slugify(title)
+        topic.tags = tags_named(topic.club, tags)
+        record(TopicRenamed(topic.id))

@@ -1,0 +1,153 @@
+"""Asking, and the page of a topic."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.identity import current_member
+from app.clubs.models import Club, Membership
+from app.clubs.web import membership_in_reach
+from app.core.database import db
+from app.core.errors import Refusal
+from app.core.i18n import lazy
+from app.core.rich_text import to_plain
+from app.core.web import after_page, authorize, in_reach
+from app.forum import operations, queries
+from app.forum.forms import ReplyForm, TopicForm
+from app.forum.models import Kind, Topic
+from app.forum.views import blueprint
+
+POSTS_PER_PAGE = 20
+
+
+@blueprint.route("/questions/nouvelle", methods=["GET", "POST"])
+def ask(slug: str) -> ResponseReturnValue:
+    """Ask a question, or start a discussion."""
+    club = membership_in_reach(slug).club
+    authorize("ask in", club)
+    form = TopicForm()
+    if form.is_submitted():
+        try:
+            return redirect(topic_address(_open_topic(club, form)))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    else:
+        draft = queries.draft_of(current_member(), club, "question")
+        form.resume(draft, title=request.args.get("titre", ""))
+    words = {"club": club, "form": form, "tags": queries.tags_of(club)}
+    return render_template("forum/ask.html", **words), 422 if form.is_refused else 200
+
+
+@blueprint.get("/questions/<int:topic_id>")
+@blueprint.get("/questions/<int:topic_id>-<path:name>")
+def topic(slug: str, topic_id: int, name: str = "") -> ResponseReturnValue:
+    """A topic with its posts; the current answer stands first too."""
+    membership = membership_in_reach(slug)
+    found = topic_of(membership, topic_id)
+    if name != found.slug:
+        return redirect(topic_address(found))
+    form = ReplyForm()
+    draft = queries.draft_of(current_member(), found.club, f"topic-{found.id}")
+    form.body.data = draft.body if draft else ""
+    return show_topic(found, form, draft_saved_at=draft.saved_at if draft else None)
+
+
+@blueprint.post("/questions/<int:topic_id>/reponses")
+def reply(slug: str, topic_id: int) -> ResponseReturnValue:
+    """Reply to a topic."""
+    found = topic_of(membership_in_reach(slug), topic_id)
+    authorize("reply to", found)
+    form = ReplyForm()
+    try:
+        post, _ = operations.add_post(
+            found, author=current_member(), body=form.written(), client_id=form.client_id.data
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return show_topic(found, form)
+    return redirect(topic_address(found, number=post.number))
+
+
+@blueprint.route("/questions/<int:topic_id>/modifier", methods=["GET", "POST"])
+def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
+    """Change the title, the tags and the text of a topic."""
+    found = topic_of(membership_in_reach(slug), topic_id)
+    opening = queries.opening_of(found)
+    authorize("edit", opening)
+    form = TopicForm()
+    if form.is_submitted():
+        try:
+            body = form.written()
+            operations.rename_topic(found, title=form.title.data or "", tags=form.all_tags())
+            operations.edit_post(opening, editor=current_member(), body=body)
+            flash(str(lazy("Votre question est modifiée.")))
+            return redirect(topic_address(found))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    else:
+        form.title.data = found.title
+        form.body.data = to_plain(opening.body_html)
+        form.chosen_tags.data = [tag.name for tag in found.tags]
+    words = {"club": found.club, "topic": found, "form": form, "tags": queries.tags_of(found.club)}
+    return render_template("forum/edit_topic.html", **words), 422 if form.is_refused else 200
+
+
+def topic_of(membership: Membership, topic_id: int) -> Topic:
+    """The topic with this id, in this club, or 404."""
+    found = queries.topic_in_reach(current_member(), topic_id)
+    return in_reach(found if found and found.club_id == membership.club_id else None)
+
+
+def topic_address(topic: Topic, *, number: int | None = None) -> str:
+    """Where a topic is read, down to one post."""
+    page = (number - 1) // POSTS_PER_PAGE + 1 if number else 1
+    return url_for(
+        "forum.topic",
+        slug=topic.club.slug,
+        topic_id=topic.id,
+        name=topic.slug,
+        page=page if page > 1 else None,
+        _anchor=f"message-{number}" if number and number > 1 else None,
+    )
+
+
+def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturnValue:
+    """The page of a topic, with the reply being written."""
+    page = max(request.args.get("page", 1, type=int), 1)
+    rows = queries.posts_of(found).offset((page - 1) * POSTS_PER_PAGE).limit(POSTS_PER_PAGE)
+    posts = list(db.session.scalars(rows))
+    if not posts:
+        abort(404)
+    member = current_member()
+    answer = next((p for p in posts if found.answer and p.id == found.answer.post_id), None)
+    last_seen = posts[-1].number
+    after_page(lambda: operations.mark_read(found, user=member, number=last_seen))
+    status = 422 if form.is_refused else 200
+    return render_template(
+        "forum/topic.html",
+        club=found.club,
+        topic=found,
+        posts=posts,
+        answer_post=answer or (queries.answer_post(found) if page == 1 else None),
+        page=page,
+        pages=-(-(found.reply_count + 1) // POSTS_PER_PAGE),
+        form=form,
+        **words,
+    ), status
+
+
+def _open_topic(club: Club, form: TopicForm) -> Topic:
+    kind = Kind(form.kind.data) if form.kind.data in set(Kind) else Kind.QUESTION
+    if kind is Kind.ANNOUNCEMENT:
+        authorize("announce in", club)
+    opened, _ = operations.open_topic(
+        club,
+        author=current_member(),
+        kind=kind,
+        title=form.title.data or "",
+        body=form.written(),
+        tags=form.all_tags(),
+        client_id=form.client_id.data,
+    )
+    return opened

@@ -1,0 +1,1 @@
+"""Operators, organizations (communes, EPCI…) and their population brackets."""

@@ -1,0 +1,76 @@
+"""Changing organizations: the official list comes in."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from app.core.database import db
+from app.core.transaction import atomic
+from app.organizations.models import Operator, Organization, OrganizationKind
+
+OFFICIAL_LIST = Path(__file__).parent / "official-list.csv.gz"
+"""Communes and EPCI of 2026: @etalab/decoupage-administratif 6.0.0, Licence Ouverte 2.0."""
+
+
+def open_operator(slug: str, *, name: str) -> Operator:
+    """The operator called ``slug``, made if it is new."""
+    with atomic():
+        operator = db.session.scalar(select(Operator).where(Operator.slug == slug))
+        if operator is None:
+            operator = Operator(slug=slug, name=name)
+            db.session.add(operator)
+            db.session.flush()
+    return operator
+
+
+def import_organizations(file: Path = OFFICIAL_LIST) -> int:
+    """Bring the table in line with a list in the form of the official one; returns its length.
+
+    Known codes are updated, new ones added, none removed: members may belong to them.
+    """
+    with atomic():
+        known = {
+            (row.kind, row.code): row.id
+            for row in db.session.execute(
+                select(Organization.kind, Organization.code, Organization.id)
+            )
+        }
+        rows = list(_rows(file))
+        fresh = [row for row in rows if (row["kind"], row["code"]) not in known]
+        stale = [
+            {"id": known[row["kind"], row["code"]], **row}
+            for row in rows
+            if (row["kind"], row["code"]) in known
+        ]
+        _in_chunks(insert(Organization), fresh)
+        _in_chunks(update(Organization), stale)
+    return len(rows)
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open()
+    with opened as lines:
+        for row in csv.DictReader(lines):
+            yield {
+                "kind": OrganizationKind(row["kind"]),
+                "code": row["code"],
+                "name": row["name"],
+                "folded_name": Organization.folded(row["name"]),
+                "population": int(row["population"]) if row["population"] else None,
+                "department_code": row["department_code"] or None,
+                "department": row["department"] or None,
+                "region": row["region"] or None,
+                "epci": row["epci"] or None,
+            }
+
+
+def _in_chunks(statement: Any, rows: Iterable[dict[str, Any]], size: int = 5_000) -> None:
+    pending = list(rows)
+    for start in range(0, len(pending), size):
+        db.session.execute(statement, pending[start : start + size])

@@ -1,0 +1,5 @@
+"""What belongs to the site as a whole: legal pages, health, robots, the demonstration's outbox."""
+
+from app.site.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,114 @@
+"""Pages that answer without a session, and the demonstration's outbox."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, send_from_directory
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from app.config import Settings
+from app.core.database import db
+from app.core.mail import outbox
+from app.core.web import public
+
+blueprint = Blueprint("site", __name__)
+
+LETTERS_SHOWN = 50
+LEGAL = {
+    "accessibilite": "accessibility",
+    "mentions-legales": "legal",
+    "donnees-personnelles": "personal_data",
+    "aide": "help",
+}
+
+
+@blueprint.get("/<any(accessibilite, 'mentions-legales', 'donnees-personnelles', aide):name>")
+@public
+def legal(name: str) -> str:
+    """The pages the law asks for, and help."""
+    return render_template(f"site/{LEGAL[name]}.html")
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    """The database answers."""
+    try:
+        db.session.execute(text("select 1"))
+    except Exception:
+        current_app.logger.exception("not ready")
+        return jsonify(status="unavailable", database="unavailable"), 503
+    return jsonify(status="ok", database="ok")
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Nothing here is for search engines."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """The icon, for browsers that ask at the root."""
+    return send_from_directory(current_app.static_folder or "", "favicon.svg")
+
+
+@blueprint.get("/dev/outbox")
+@public
+def letters() -> str:
+    """The letters the demonstration would have sent."""
+    found = [(file.name, _read(file)) for file in _files()[:LETTERS_SHOWN]]
+    return render_template("site/outbox.html", letters=found)
+
+
+@blueprint.get("/dev/outbox/<name>")
+@public
+def letter(name: str) -> ResponseReturnValue:
+    """One letter, as a mail program shows it."""
+    file = next((file for file in _files() if file.name == name), None) or abort(404)
+    message = _read(file)
+    return render_template("site/letter.html", message=message, name=name, text=_part(message, "plain"))
+
+
+@blueprint.get("/dev/outbox/<name>/html")
+@public
+def letter_html(name: str) -> Response:
+    """The HTML part of a letter, in a frame of its own that can run nothing."""
+    file = next((file for file in _files() if file.name == name), None) or abort(404)
+    response = Response(_part(_read(file), "html"), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+    )
+    return response
+
+
+def _files() -> list[Path]:
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.is_demo:
+        abort(404)
+    return sorted(outbox(settings).glob("*.eml"), reverse=True)
+
+
+def _read(file: Path) -> EmailMessage:
+    message = message_from_bytes(file.read_bytes(), policy=modern)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    return str(part.get_content()) if part else ""
