@@ -73,6 +73,7 @@ def prepare(app: Flask) -> None:
 
 def run(app: Flask) -> None:
     """Serve until stopped."""
+    db.session.remove()  # else the master would keep SQLite's write lock
     db.engine.dispose()  # connections do not survive the fork
     Server(app).run()
 
@@ -92,7 +93,7 @@ def _start_worker(worker: Any) -> None:
 def _lock(settings: Settings) -> None:
     if not is_sqlite(settings.database_url):
         return
-    file = Path(settings.data_dir / "server.lock").open("w")
+    file = Path(settings.data_dir / "server.lock").open("w")  # noqa: SIM115  held for life
     os.set_inheritable(file.fileno(), True)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

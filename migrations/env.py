@@ -48,7 +48,9 @@ def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
     return False
 
 
-def compare_type(context_: object, column: object, metadata: object, seen: object, wanted: object) -> bool | None:
+def compare_type(
+    context_: object, column: object, metadata: object, seen: object, wanted: object
+) -> bool | None:
     """A time stays a time under our own type's name."""
     return False if isinstance(wanted, UtcDateTime) else None
 

@@ -31,9 +31,7 @@ def create(email: str, name: str, superadmin: bool, password_stdin: bool) -> Non
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
         hashed = hash_password(accept_password(password, about=(*name.split(), email)))
-    user = operations.create_user(
-        email, name=name, password_hash=hashed, is_superadmin=superadmin
-    )
+    user = operations.create_user(email, name=name, password_hash=hashed, is_superadmin=superadmin)
     if hashed is None:
         settings: Settings = current_app.extensions["settings"]
         token = operations.first_password_link(user)

@@ -9,14 +9,18 @@ class WrongCredentials(Refusal):
 
     status = 422
     field = "password"
-    sentence = lazy("Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou choisissez un nouveau mot de passe.")
+    sentence = lazy(
+        "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou choisissez un nouveau mot de passe."
+    )
 
 
 class PasswordLinkIsDead(Refusal):
     """Used, expired or never issued."""
 
     status = 410
-    sentence = lazy("Ce lien a déjà servi ou il n’est plus valable. Demandez-en un nouveau : il arrive en une minute.")
+    sentence = lazy(
+        "Ce lien a déjà servi ou il n’est plus valable. Demandez-en un nouveau : il arrive en une minute."
+    )
 
 
 class EmailIsTaken(Refusal):

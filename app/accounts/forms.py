@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
 
-from app.core.forms import Form
+from app.core.forms import Form, choices
 from app.core.i18n import LANGUAGES, lazy
 
 
@@ -40,13 +40,15 @@ class DisplayForm(Form):
 
     theme = RadioField(
         lazy("Couleurs"),
-        choices=[
-            ("auto", lazy("Comme mon ordinateur")),
-            ("light", lazy("Claires")),
-            ("dark", lazy("Sombres")),
-        ],
+        choices=choices(
+            [
+                ("auto", lazy("Comme mon ordinateur")),
+                ("light", lazy("Claires")),
+                ("dark", lazy("Sombres")),
+            ]
+        ),
     )
-    language = RadioField(lazy("Langue"), choices=list(LANGUAGES.items()))
+    language = RadioField(lazy("Langue"), choices=choices(LANGUAGES.items()))
     is_compact = BooleanField(lazy("Affichage serré : plus de lignes à l’écran"))
 
 

@@ -12,12 +12,12 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.web import after_page
 
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105  the cookie's key, not its value
 
 _login = LoginManager()
 
 
-class Stranger(AnonymousUserMixin):
+class Stranger(AnonymousUserMixin):  # type: ignore[misc]  # the library has no types
     """Somebody who has not signed in."""
 
     language: str | None = None

@@ -21,7 +21,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-class User(UserMixin, Base):
+class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
     """A person. The e-mail address is kept in lower case: it compares without case."""
 
     __tablename__ = "user"

@@ -41,7 +41,9 @@ SEEN_EVERY = timedelta(minutes=5)
 def clean_email(email: str | None, field: str = "email") -> str:
     """The address in lower case, or Invalid."""
     try:
-        checked = validate_email((email or "").strip(), check_deliverability=False, test_environment=True)
+        checked = validate_email(
+            (email or "").strip(), check_deliverability=False, test_environment=True
+        )
     except EmailNotValidError:
         raise Invalid(
             field, lazy("Cette adresse de courriel est incomplète. Exemple : mairie@commune.fr")

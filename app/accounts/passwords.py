@@ -14,7 +14,7 @@ from argon2.exceptions import VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from app.core.errors import Invalid
-from app.core.i18n import lazy
+from app.core.i18n import Sentence, lazy
 from app.core.text import fold
 
 SHORTEST, LONGEST = 12, 256
@@ -42,19 +42,27 @@ def verify_password(stored: str | None, password: str) -> bool:
 def accept_password(password: str, *, about: tuple[str, ...] = ()) -> str:
     """``password`` itself, or Invalid with what to change; ``about`` is what it must not contain."""
     if len(password) < SHORTEST:
-        raise _invalid(lazy("Choisissez au moins 12 caractères. Une phrase courte fait très bien l’affaire."))
+        raise _invalid(
+            lazy("Choisissez au moins 12 caractères. Une phrase courte fait très bien l’affaire.")
+        )
     if len(password) > LONGEST:
         raise _invalid(lazy("Ce mot de passe dépasse 256 caractères."))
     plain = fold(password)
     if password.lower() in _common() or len(set(password)) < 5:
-        raise _invalid(lazy("Ce mot de passe est trop courant. Choisissez une phrase qui n’appartient qu’à vous."))
-    if any(word in plain.split() and len(plain) - len(word) < 8 for word in map(fold, about) if word):
+        raise _invalid(
+            lazy(
+                "Ce mot de passe est trop courant. Choisissez une phrase qui n’appartient qu’à vous."
+            )
+        )
+    if any(
+        word in plain.split() and len(plain) - len(word) < 8 for word in map(fold, about) if word
+    ):
         raise _invalid(lazy("Ce mot de passe ressemble trop à votre nom ou à votre adresse."))
     return password
 
 
-def _invalid(sentence: object) -> Invalid:
-    return Invalid("password", sentence)  # type: ignore[arg-type]
+def _invalid(sentence: Sentence) -> Invalid:
+    return Invalid("password", sentence)
 
 
 @cache

@@ -16,7 +16,9 @@ from app.accounts.forms import (
     ProfileForm,
     SignInForm,
 )
-from app.accounts.identity import current_member, sign_in as begin_session, sign_out as end_session
+from app.accounts.identity import current_member
+from app.accounts.identity import sign_in as begin_session
+from app.accounts.identity import sign_out as end_session
 from app.accounts.models import User
 from app.accounts.passwords import verify_password
 from app.core import throttle
@@ -153,7 +155,9 @@ def change_password() -> ResponseReturnValue:
             _check_current(form)
             operations.change_password(member, password=form.password.data or "")
             begin_session(member, device=request.user_agent.string, is_own_device=False)
-            flash(str(lazy("Votre mot de passe est changé. Vos autres appareils sont déconnectés.")))
+            flash(
+                str(lazy("Votre mot de passe est changé. Vos autres appareils sont déconnectés."))
+            )
             return redirect(url_for("accounts.profile"))
         except Refusal as refusal:
             form.refuse(refusal)

@@ -43,9 +43,7 @@ class PlaceOut(Output):
     @classmethod
     def of(cls, membership: Membership) -> PlaceOut:
         """My place in a club."""
-        return cls(
-            slug=membership.club.slug, name=membership.club.name, role=membership.role
-        )
+        return cls(slug=membership.club.slug, name=membership.club.name, role=membership.role)
 
 
 class MeOut(Output):

@@ -15,21 +15,27 @@ class InvitationUnknown(InvitationIsDead):
     """No such link; the same page for every wrong token."""
 
     status = 404
-    sentence = lazy("Ce lien d’invitation n’existe pas. Il a peut-être été coupé en deux par votre messagerie : copiez-le en entier.")
+    sentence = lazy(
+        "Ce lien d’invitation n’existe pas. Il a peut-être été coupé en deux par votre messagerie : copiez-le en entier."
+    )
 
 
 class InvitationUsed(InvitationIsDead):
     """Somebody came in by this link already."""
 
     reason = "accepted"
-    sentence = lazy("Cette invitation a déjà servi. Si c’est vous qui l’avez utilisée, connectez-vous avec votre adresse et votre mot de passe.")
+    sentence = lazy(
+        "Cette invitation a déjà servi. Si c’est vous qui l’avez utilisée, connectez-vous avec votre adresse et votre mot de passe."
+    )
 
 
 class InvitationExpired(InvitationIsDead):
     """Older than 30 days."""
 
     reason = "expired"
-    sentence = lazy("Cette invitation a plus de 30 jours : elle n’est plus valable. Une nouvelle s’envoie en un instant.")
+    sentence = lazy(
+        "Cette invitation a plus de 30 jours : elle n’est plus valable. Une nouvelle s’envoie en un instant."
+    )
 
 
 class InvitationRevoked(InvitationIsDead):
@@ -43,7 +49,9 @@ class InvitationReplaced(InvitationIsDead):
     """A newer letter was sent."""
 
     reason = "replaced"
-    sentence = lazy("Un courriel plus récent remplace celui-ci. Ouvrez la dernière invitation reçue.")
+    sentence = lazy(
+        "Un courriel plus récent remplace celui-ci. Ouvrez la dernière invitation reçue."
+    )
 
 
 class AlreadyMember(Refusal):
@@ -59,7 +67,9 @@ class AlreadyInvited(Refusal):
 
     status = 409
     field = "email"
-    sentence = lazy("Une invitation est déjà en route pour cette adresse. Vous pouvez la renvoyer depuis la liste.")
+    sentence = lazy(
+        "Une invitation est déjà en route pour cette adresse. Vous pouvez la renvoyer depuis la liste."
+    )
 
 
 class SlugIsTaken(Refusal):

@@ -49,7 +49,9 @@ def found_club(
 ) -> Club:
     """A new club. Raises Invalid, SlugIsTaken."""
     if not _SLUG.fullmatch(slug) or len(slug) > 60:
-        raise Invalid("slug", lazy("Écrivez l’adresse en minuscules, sans accent, avec des tirets."))
+        raise Invalid(
+            "slug", lazy("Écrivez l’adresse en minuscules, sans accent, avec des tirets.")
+        )
     with atomic():
         if club_with_slug(slug):
             raise SlugIsTaken

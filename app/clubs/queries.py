@@ -24,7 +24,7 @@ _DEAD = {
 }
 
 
-def scope_of(user: User) -> Select[tuple[int]]:
+def scope_of(user: User) -> Select[int]:
     """The ids of the clubs whose content ``user`` may read: the one source of every reach."""
     return select(Membership.club_id).where(Membership.user_id == user.id)
 
@@ -70,7 +70,7 @@ def club_with_slug(slug: str) -> Club | None:
     return db.session.scalar(select(Club).where(Club.slug == slug))
 
 
-def members_of(club: Club) -> Select[tuple[Membership]]:
+def members_of(club: Club) -> Select[Membership]:
     """The people of a club with their organizations, moderators first, then by name."""
     return (
         select(Membership)
@@ -93,7 +93,7 @@ def sizes_of(club_ids: list[int]) -> dict[int, int]:
         .where(Membership.club_id.in_(club_ids))
         .group_by(Membership.club_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return {club_id: count for club_id, count in db.session.execute(counted)}
 
 
 def moderators_of(club_id: int) -> list[User]:
@@ -108,7 +108,7 @@ def moderators_of(club_id: int) -> list[User]:
     )
 
 
-def invitations_to(club: Club) -> Select[tuple[Invitation]]:
+def invitations_to(club: Club) -> Select[Invitation]:
     """The invitations that lead to a club."""
     return (
         select(Invitation)

@@ -17,8 +17,9 @@ from app.clubs.web import membership_in_reach
 from app.core import throttle
 from app.core.database import db
 from app.core.errors import Refusal
+from app.core.forms import choices
 from app.core.i18n import lazy
-from app.core.pages import page_of
+from app.core.pages import Page, page_of
 from app.core.web import all_in_reach, authorize, in_reach, own_affairs, public
 from app.organizations.queries import organization, organizations_matching
 
@@ -59,9 +60,7 @@ def members(slug: str) -> str:
 def rules(slug: str) -> str:
     """What the club is, and its rules."""
     club = membership_in_reach(slug).club
-    return render_template(
-        "clubs/rules.html", club=club, moderators=queries.moderators_of(club.id)
-    )
+    return render_template("clubs/rules.html", club=club, moderators=queries.moderators_of(club.id))
 
 
 @blueprint.route("/clubs/<slug>/invitations", methods=["GET", "POST"])
@@ -83,7 +82,7 @@ def invitations(slug: str) -> ResponseReturnValue:
             return redirect(url_for("clubs.invitations", slug=slug))
         except Refusal as refusal:
             form.refuse(refusal)
-    page = page_of(
+    page: Page[Invitation] = page_of(
         queries.invitations_to(club),
         newest_by=(Invitation.sent_at, Invitation.id),
         key=lambda row: (row.sent_at, row.id),
@@ -124,8 +123,10 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     if current_user.is_authenticated or user_with_email(invitation.email):
         return _join_as_member(invitation)
     form = AcceptForm()
-    suggestions = list(db.session.scalars(organizations_matching(form.organization_name.data or "")))
-    form.organization.choices = [(str(found.id), found.name) for found in suggestions]
+    suggestions = list(
+        db.session.scalars(organizations_matching(form.organization_name.data or ""))
+    )
+    form.organization.choices = choices((str(found.id), found.name) for found in suggestions)
     if form.is_submitted() and "search" not in request.form:
         try:
             chosen = form.organization.data or form.chosen.data or ""
@@ -169,5 +170,5 @@ def _living_invitation(token: str) -> Invitation | InvitationIsDead:
 
 def _invitation_in_reach(slug: str, invitation_id: int) -> Invitation:
     club: Club = membership_in_reach(slug).club
-    rows: Select[tuple[Invitation]] = queries.invitations_to(club)
+    rows: Select[Invitation] = queries.invitations_to(club)
     return in_reach(db.session.scalar(rows.where(Invitation.id == invitation_id)))

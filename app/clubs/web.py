@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask, g
+from flask_login import current_user
 
 from app.accounts.identity import current_member
 from app.clubs import queries
 from app.clubs.models import Membership
 from app.core.web import in_reach
-from flask_login import current_user
 
 
 def membership_in_reach(slug: str) -> Membership:

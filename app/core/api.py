@@ -11,9 +11,12 @@ from functools import wraps
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from apiflask import APIBlueprint, APIFlask
+from apiflask.exceptions import HTTPError
 from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from app.core.errors import SENTENCES, problem
 from app.core.web import own_affairs
 
 T = TypeVar("T")
@@ -54,11 +57,16 @@ class ListOut(Output, Generic[T]):
     next: str | None
 
 
+def _answer_invalid(error: HTTPError) -> ResponseReturnValue:
+    return problem(error.status_code, SENTENCES[422], errors=error.detail)
+
+
 def init_app(app: APIFlask) -> None:
     """Hang the API on ``app``, with its description for programs and people."""
     app.config["SECURITY_SCHEMES"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     app.config["SPEC_DECORATORS"] = [_for_members]
     app.spec_processor(_describe)
+    app.register_error_handler(HTTPError, _answer_invalid)
     app.register_blueprint(api)
     app.register_blueprint(pages)
 
@@ -79,6 +87,6 @@ def _for_members(view: Callable[[], Any]) -> Callable[[], Any]:
     return spec
 
 
-def _describe(spec: dict[str, Any]) -> dict[str, Any]:
+def _describe(spec: Any) -> Any:
     spec["security"] = [{"bearer": []}]
     return spec

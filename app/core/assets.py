@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class VersionedPath:
     """WSGI middleware that reads ``/static/v-…/x`` as ``/static/x``."""
 
-    def __init__(self, wsgi_app: object) -> None:
+    def __init__(self, wsgi_app: WSGIApplication) -> None:
         self.wsgi_app = wsgi_app
 
-    def __call__(self, environ: dict[str, object], start_response: object) -> object:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
         path = str(environ.get("PATH_INFO", ""))
         if path.startswith("/static/v-"):
             _, _, rest = path.removeprefix("/static/v-").partition("/")
             environ["PATH_INFO"] = f"/static/{rest}"
             environ["preau.versioned"] = True
-        return self.wsgi_app(environ, start_response)  # type: ignore[operator]
+        return self.wsgi_app(environ, start_response)
 
 
 def init_app(app: Flask) -> None:

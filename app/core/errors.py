@@ -28,10 +28,16 @@ TITLES = {
 }
 
 SENTENCES = {
-    400: lazy("La page est peut-être restée ouverte trop longtemps. Revenez en arrière, rechargez-la et recommencez."),
+    400: lazy(
+        "La page est peut-être restée ouverte trop longtemps. Revenez en arrière, rechargez-la et recommencez."
+    ),
     401: lazy("Cette page est réservée aux membres."),
-    403: lazy("Si vous pensez que c’est une erreur, écrivez à l’animatrice ou à l’animateur de votre club."),
-    404: lazy("Elle a peut-être été déplacée, ou elle appartient à un club dont vous n’êtes pas membre."),
+    403: lazy(
+        "Si vous pensez que c’est une erreur, écrivez à l’animatrice ou à l’animateur de votre club."
+    ),
+    404: lazy(
+        "Elle a peut-être été déplacée, ou elle appartient à un club dont vous n’êtes pas membre."
+    ),
     405: lazy("Revenez à la page précédente et réessayez."),
     409: lazy("Quelque chose a changé entre-temps. Rechargez la page."),
     413: lazy("Réduisez votre texte ou votre fichier, puis recommencez."),
@@ -80,7 +86,9 @@ def wants_json() -> bool:
 def problem(status: int, detail: Sentence, **more: object) -> Response:
     """An RFC 9457 problem document."""
     title = TITLES.get(status, "")
-    response = jsonify(type="about:blank", title=str(title), status=status, detail=str(detail), **more)
+    response = jsonify(
+        type="about:blank", title=str(title), status=status, detail=str(detail), **more
+    )
     response.status_code = status
     response.mimetype = "application/problem+json"
     return response
@@ -121,4 +129,3 @@ def _answer_unexpected(error: Exception) -> ResponseReturnValue:
     if wants_json():
         return problem(original, SENTENCES[500], code=code)
     return page(original, SENTENCES[500], code=code)
-

@@ -104,15 +104,13 @@ def revive(name: str, payload: dict[str, Any]) -> Event:
 
 def handler_named(name: str) -> Handler:
     """The later handler that is written in deliveries as ``name``."""
-    handlers = {
-        name_of(handler): handler for row in _table().values() for handler in row.later
-    }
+    handlers = {name_of(handler): handler for row in _table().values() for handler in row.later}
     return handlers[name]
 
 
 def name_of(handler: Handler) -> str:
     """How a delivery names its handler."""
-    return f"{handler.__module__}.{handler.__qualname__}"  # type: ignore[attr-defined]
+    return f"{handler.__module__}.{handler.__qualname__}"
 
 
 def _table() -> Mapping[type[Event], Reactions]:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 
 from app.core.errors import Refusal
+from app.core.i18n import Sentence
+
+
+def choices(pairs: Iterable[tuple[str, Sentence]]) -> list[SelectChoice]:
+    """What a choice offers: values and their words."""
+    return [SelectChoice(value=value, label=words) for value, words in pairs]
 
 
 class Form(FlaskForm):  # type: ignore[misc]

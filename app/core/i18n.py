@@ -5,20 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import Babel, gettext, lazy_gettext, ngettext
-from flask_babel.speaklater import LazyString
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
 from flask_login import current_user
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 
-_ = gettext
-plural = ngettext
-Sentence = LazyString | str
+Sentence = Any
+"""A str, or a lazy one that is translated when it is shown."""
 
 
-def lazy(sentence: str, **values: Any) -> LazyString:
+def lazy(sentence: str, **values: Any) -> Sentence:
     """A sentence that is translated when it is shown."""
-    translated: LazyString = lazy_gettext(sentence, **values)
+    return lazy_gettext(sentence, **values)
+
+
+def _(sentence: str, **values: Any) -> str:
+    """The sentence in the reader's language, its blanks filled."""
+    translated: str = gettext(sentence, **values)
+    return translated
+
+
+def plural(one: str, many: str, count: int, **values: Any) -> str:
+    """The sentence for ``count`` things; in French, zero is singular."""
+    if get_locale() is None or get_locale().language == "fr":
+        sentence = one if abs(count) < 2 else many
+        return sentence % values if values else sentence
+    translated: str = ngettext(one, many, count, **values)
     return translated
 
 

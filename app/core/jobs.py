@@ -70,7 +70,7 @@ def every(period: timedelta) -> Callable[[Job], Job]:
     """Run the function below once each ``period``, in one worker."""
 
     def schedule(job: Job) -> Job:
-        _SCHEDULE[f"{job.__module__}.{job.__qualname__}"] = (period, job)  # type: ignore[attr-defined]
+        _SCHEDULE[f"{job.__module__}.{job.__qualname__}"] = (period, job)
         return job
 
     return schedule
@@ -105,7 +105,7 @@ def run_schedule() -> None:
             job()
 
 
-def _due(now: datetime) -> Select[tuple[str]]:
+def _due(now: datetime) -> Select[str]:
     return (
         select(Delivery.handler)
         .where(

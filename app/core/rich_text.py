@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -20,15 +21,39 @@ from bleach.linkifier import DEFAULT_CALLBACKS, LinkifyFilter
 from markupsafe import Markup
 
 from app.core.errors import Invalid
-from app.core.i18n import lazy
+from app.core.i18n import _, lazy
 from app.core.text import visible
+from app.core.typography import set_french
 
 LONGEST_TEXT = 50_000
 LONGEST_HTML = 400_000
 FILES_PATH = "/fichiers/"
 
 TAGS = frozenset(
-    "p h2 h3 h4 ul ol li blockquote hr img table tbody tr th td a strong em s br sup sub".split()
+    [
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "hr",
+        "img",
+        "table",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "strong",
+        "em",
+        "s",
+        "br",
+        "sup",
+        "sub",
+    ]
 )
 ATTRIBUTES = {
     "a": {"href", "data-mention"},
@@ -110,11 +135,16 @@ def to_plain(clean: str) -> str:
 
 
 def shown(clean: str) -> Markup:
-    """Stored clean HTML, ready for a page; wide tables get a region that scrolls by keyboard."""
-    label = html.escape(str(lazy("Tableau")))
+    """Stored clean HTML, ready for a page: typeset; wide tables scroll by keyboard."""
+    return _shown(clean, _("Tableau"))
+
+
+@lru_cache(maxsize=4096)  # a pure function of what is stored: most pages are read many times
+def _shown(clean: str, table_name: str) -> Markup:
+    label = html.escape(table_name)
     region = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
     framed = clean.replace("<table>", region).replace("</table>", "</table></div>")
-    return Markup(framed)  # noqa: S704  cleaned on write by _last_word()
+    return set_french(Markup(framed))  # noqa: S704  cleaned on write by _last_word()
 
 
 def _check_length(count: int, longest: int, field: str) -> None:
@@ -143,7 +173,7 @@ def _keeps(tag: str, name: str, value: str) -> bool:
 
 
 def _is_safe_address(address: str) -> bool:
-    scheme, colon, _ = address.partition(":")
+    scheme, colon, _rest = address.partition(":")
     if colon and "/" not in scheme and "?" not in scheme and "#" not in scheme:
         return scheme.lower() in SCHEMES
     return address.startswith(("/", "#")) and not address.startswith(("//", "/\\"))
@@ -185,7 +215,9 @@ def _paragraph(lines: list[str]) -> str:
 
 
 def _items(lines: list[str]) -> str:
-    return "".join(f"<li>{html.escape(match[2])}</li>" for line in lines if (match := _ITEM.match(line)))
+    return "".join(
+        f"<li>{html.escape(match[2])}</li>" for line in lines if (match := _ITEM.match(line))
+    )
 
 
 def _bullets(lines: list[str]) -> str:

@@ -13,7 +13,7 @@ from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from app.core import clock
-from app.core.i18n import _, plural
+from app.core.i18n import _
 
 THIN, WIDE = "\u202f", "\u00a0"
 
@@ -30,22 +30,48 @@ _RULES = (
     (re.compile(r"\b(n°|art\.|L\.|R\.|D\.) (?=\d)"), rf"\1{WIDE}"),
 )
 
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
-_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+_DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+_ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_ENGLISH_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def typeset(text: object) -> Markup:
     """``text`` with French spaces and apostrophes; leaves tags of Markup alone."""
     if _language() != "fr":
-        return Markup(text) if hasattr(text, "__html__") else escape(text)
-    marked = str(escape(text))
-    pieces = _TAG.split(marked)
+        return Markup(text) if hasattr(text, "__html__") else escape(text)  # noqa: S704  its own
+    return set_french(escape(text))
+
+
+def set_french(marked: Markup) -> Markup:
+    """The text between the tags of ``marked`` with French spaces and apostrophes."""
+    pieces = _TAG.split(str(marked))
     pieces[::2] = [_set(piece) for piece in pieces[::2]]
     return Markup("".join(pieces))  # noqa: S704  escaped above, tags untouched
 
@@ -109,7 +135,7 @@ def exact(at: datetime) -> str:
 
 def inhabitants(count: int) -> str:
     """« 430 hab. »"""
-    return plural("%(count)s hab.", "%(count)s hab.", count, count=number(count))
+    return _("%(count)s hab.", count=number(count))
 
 
 def _set(text: str) -> str:

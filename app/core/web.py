@@ -17,7 +17,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.core.database import expect_reads
-from app.core.errors import problem, wants_json, SENTENCES
+from app.core.errors import SENTENCES, problem, wants_json
 from app.core.policies import can
 
 T = TypeVar("T")
@@ -118,9 +118,9 @@ def _require_own_origin() -> None:
 def _require_decision(response: Response) -> Response:
     """Looking needs reach; changing needs a policy."""
     decided = g.get("authorized") or (request.method in _SAFE and g.get("reached"))
-    if current_app.testing and response.status_code < 400 and not (decided or _is_public()):
-        if request.endpoint and current_user.is_authenticated:
-            raise AssertionError(f"{request.endpoint} answered without asking who may")
+    answers_member = response.status_code < 400 and current_user.is_authenticated
+    if current_app.testing and answers_member and not (decided or _is_public()):
+        raise AssertionError(f"{request.endpoint} answered without asking who may")
     return response
 
 

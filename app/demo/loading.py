@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
-from app.clubs.models import Club, Color, Role
+from app.clubs.models import Club, Color, Membership, Role
 from app.clubs.operations import add_member, describe_club, found_club
 from app.config import Settings
 from app.core import clock
@@ -22,7 +22,7 @@ from app.core.i18n import lazy
 from app.core.rich_text import from_html
 from app.core.text import fold, slugify
 from app.core.transaction import atomic
-from app.forum.models import Answer, Kind, Post, Topic
+from app.forum.models import Answer, Kind, Post, ReadMark, Topic
 from app.forum.operations.tagging import tags_named
 from app.organizations.models import Operator, Organization, OrganizationKind
 from app.organizations.operations import import_organizations, open_operator
@@ -138,6 +138,19 @@ def _load_club(words: Words, operators: dict[str, Operator], people: People, now
             membership.welcomed_at = club.founded_at
     for topic in sorted(words["topics"], key=lambda row: -row["days_ago"]):
         _load_topic(club, topic, people, now)
+    _mark_read(club, now)
+
+
+def _mark_read(club: Club, now: datetime) -> None:
+    """Everybody has read what is older than two days: unread means news."""
+    old = Topic.last_activity_at < now - timedelta(days=2)
+    rows = (
+        select(Membership.user_id, Topic.id, Topic.last_number)
+        .join(Topic, Topic.club_id == Membership.club_id)
+        .where(Membership.club_id == club.id, old)
+    )
+    db.session.flush()
+    db.session.execute(insert(ReadMark).from_select(["user_id", "topic_id", "number"], rows))
 
 
 def _load_topic(club: Club, row: Words, people: People, now: datetime) -> None:
@@ -160,9 +173,7 @@ def _load_topic(club: Club, row: Words, people: People, now: datetime) -> None:
     db.session.flush()
 
 
-def _load_post(
-    topic: Topic, number: int, row: Words, people: People, asked_at: datetime
-) -> None:
+def _load_post(topic: Topic, number: int, row: Words, people: People, asked_at: datetime) -> None:
     text = from_html(row["body"])
     at = asked_at + timedelta(hours=row["hours_later"])
     post = Post(

@@ -6,7 +6,7 @@ from app.accounts.identity import current_member
 from app.clubs.web import membership_in_reach
 from app.core.api import ListOut, ListQuery, api
 from app.core.database import db
-from app.core.pages import page_of
+from app.core.pages import Page, page_of
 from app.core.web import authorize, in_reach
 from app.forum import operations, queries
 from app.forum.models import Kind, Post, Topic
@@ -38,7 +38,7 @@ def list_topics(slug: str, query: TopicQuery) -> ListOut[TopicOut]:
         rows = rows.where(queries.tagged_as(query.tag))
     if query.state:
         rows = rows.where(_STATES[query.state]())
-    page = page_of(
+    page: Page[Topic] = page_of(
         rows,
         newest_by=(moment, Topic.id),
         key=lambda topic: (getattr(topic, moment.key), topic.id),
@@ -136,9 +136,7 @@ def put_answer(topic_id: int, body: AnswerIn) -> TopicOut:
     topic = _topic(topic_id)
     authorize("validate an answer of" if body.validated else "accept an answer of", topic)
     post = queries.post_in_reach(current_member(), body.post_id)
-    operations.accept_answer(
-        topic, post=post, chosen_by=current_member(), validated=body.validated
-    )
+    operations.accept_answer(topic, post=post, chosen_by=current_member(), validated=body.validated)
     return TopicOut.of(_topic(topic_id))
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Form
+from app.core.forms import Form, choices
 from app.core.i18n import lazy
 from app.core.rich_text import RichText, from_html, from_plain
 from app.forum.models import Draft
@@ -39,22 +38,18 @@ class TopicForm(WritingForm):
 
     kind = RadioField(
         lazy("De quoi s’agit-il ?"),
-        choices=[
-            ("question", lazy("Une question")),
-            ("discussion", lazy("Une discussion")),
-            ("annonce", lazy("Une annonce")),
-        ],
+        choices=choices(
+            [
+                ("question", lazy("Une question")),
+                ("discussion", lazy("Une discussion")),
+                ("annonce", lazy("Une annonce")),
+            ]
+        ),
         default="question",
     )
     title = StringField(lazy("Votre question en une phrase"))
     body = TextAreaField(lazy("Les détails"))
-    chosen_tags = SelectMultipleField(
-        lazy("Étiquettes"),
-        choices=[],
-        validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    chosen_tags = SelectMultipleField(lazy("Étiquettes"), choices=[], validate_choice=False)
     tags = StringField(lazy("Autres étiquettes"))
 
     def all_tags(self) -> list[str]:

@@ -175,9 +175,7 @@ class Draft(Base):
     """A text a member has not sent: one per form. ``topic_id`` is null for a new question."""
 
     __tablename__ = "draft"
-    __table_args__ = (
-        Index("uq_draft_place", "user_id", "club_id", "place", unique=True),
-    )
+    __table_args__ = (Index("uq_draft_place", "user_id", "club_id", "place", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))

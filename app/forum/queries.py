@@ -53,7 +53,7 @@ def post_in_reach(user: User, post_id: int) -> Post | None:
     )
 
 
-def topics_of(club: Club) -> Select[tuple[Topic]]:
+def topics_of(club: Club) -> Select[Topic]:
     """The topics of a club the member has already reached."""
     return (
         select(Topic)
@@ -114,7 +114,7 @@ def tagged_as(name: str) -> ColumnElement[bool]:
     return tagged(slugify(name))
 
 
-def posts_of(topic: Topic) -> Select[tuple[Post]]:
+def posts_of(topic: Topic) -> Select[Post]:
     """The posts of a topic, in the order they were written."""
     return (
         select(Post)
@@ -140,7 +140,9 @@ def tags_of(club: Club) -> list[Tag]:
     """A club's tags, the most used first."""
     uses = select(func.count()).where(topic_tag.c.tag_id == Tag.id).scalar_subquery()
     return list(
-        db.session.scalars(select(Tag).where(Tag.club_id == club.id).order_by(uses.desc(), Tag.name))
+        db.session.scalars(
+            select(Tag).where(Tag.club_id == club.id).order_by(uses.desc(), Tag.name)
+        )
     )
 
 
@@ -173,9 +175,12 @@ def questions_awaiting_choice(membership: Membership) -> list[Topic]:
 
 def settled_count(club: Club) -> int:
     """How many questions of the club have an answer."""
-    return db.session.scalar(
-        select(func.count()).select_from(Answer).join(Topic).where(Topic.club_id == club.id)
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Answer).join(Topic).where(Topic.club_id == club.id)
+        )
+        or 0
+    )
 
 
 def waiting_questions(membership: Membership) -> list[Topic]:

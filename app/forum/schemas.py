@@ -109,9 +109,7 @@ class TopicOut(Output):
         answer = topic.answer
         return cls(
             id=topic.id,
-            url=url_for(
-                "forum.topic", slug=topic.club.slug, topic_id=topic.id, name=topic.slug
-            ),
+            url=url_for("forum.topic", slug=topic.club.slug, topic_id=topic.id, name=topic.slug),
             club=topic.club.slug,
             kind=topic.kind,
             title=topic.title,

@@ -54,8 +54,7 @@ def import_organizations(file: Path = OFFICIAL_LIST) -> int:
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open()
-    with opened as lines:
+    with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open() as lines:
         for row in csv.DictReader(lines):
             yield {
                 "kind": OrganizationKind(row["kind"]),

@@ -11,7 +11,7 @@ from app.organizations.models import Organization
 MOST_SUGGESTIONS = 12
 
 
-def organizations_matching(words: str) -> Select[tuple[Organization]]:
+def organizations_matching(words: str) -> Select[Organization]:
     """Those whose name contains ``words``, accents and case aside; best first."""
     folded = fold(words)
     begins = Organization.folded_name.startswith(folded, autoescape=True)

@@ -7,7 +7,15 @@ from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    render_template,
+    send_from_directory,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -81,7 +89,9 @@ def letter(name: str) -> ResponseReturnValue:
     """One letter, as a mail program shows it."""
     file = next((file for file in _files() if file.name == name), None) or abort(404)
     message = _read(file)
-    return render_template("site/letter.html", message=message, name=name, text=_part(message, "plain"))
+    return render_template(
+        "site/letter.html", message=message, name=name, text=_part(message, "plain")
+    )
 
 
 @blueprint.get("/dev/outbox/<name>/html")

@@ -37,6 +37,7 @@ def accept_answer(
         if validated and answer.validated_at is None:
             answer.validated_by_id, answer.validated_at = chosen_by.id, clock.now()
             record(AnswerValidated(topic.id, post.id, chosen_by.id))
+        db.session.expire(topic, ["answer"])
     return answer
 
 
@@ -48,6 +49,7 @@ def withdraw_answer(topic: Topic) -> None:
         ).scalar()
         if gone is not None:
             record(AnswerWithdrawn(topic.id, gone))
+        db.session.expire(topic, ["answer"])
 
 
 def _replace(topic: Topic, old: Answer | None, post: Post, chosen_by: User) -> Answer:

@@ -30,16 +30,15 @@ def save_draft(
             discard_draft(user, club=club, place=place)
             return None
         dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-        words = {
-            "title": title[:400], "body": body, "tags": tags[:400], "saved_at": clock.now()
-        }
+        words = {"title": title[:400], "body": body, "tags": tags[:400], "saved_at": clock.now()}
         kept = (
             dialect.insert(Draft)
             .values(user_id=user.id, club_id=club.id, place=place, **words)
             .on_conflict_do_update(index_elements=["user_id", "club_id", "place"], set_=words)
             .returning(Draft)
         )
-        return db.session.scalars(kept, execution_options={"populate_existing": True}).one()
+        draft: Draft = db.session.scalars(kept, execution_options={"populate_existing": True}).one()
+        return draft
 
 
 def discard_draft(user: User, *, club: Club, place: str) -> None:

@@ -121,9 +121,7 @@ def delete_post(post: Post) -> None:
         if was_answer is not None:
             record(AnswerWithdrawn(post.topic_id, post.id))
         db.session.execute(
-            update(Topic)
-            .where(Topic.id == post.topic_id)
-            .values(reply_count=Topic.reply_count - 1)
+            update(Topic).where(Topic.id == post.topic_id).values(reply_count=Topic.reply_count - 1)
         )
         record(PostDeleted(post.id, post.topic_id))
         db.session.execute(delete(Post).where(Post.id == post.id))

@@ -54,7 +54,9 @@ def topics(slug: str) -> str:
     """All the topics of a club, by tab and tag."""
     membership = membership_in_reach(slug)
     tab, tag = _tab(), request.args.get("etiquette", "")
-    template = "forum/_topic_list.html" if request.headers.get("HX-Request") else "forum/topics.html"
+    template = (
+        "forum/_topic_list.html" if request.headers.get("HX-Request") else "forum/topics.html"
+    )
     return render_template(
         template,
         club=membership.club,

@@ -1,0 +1,98 @@
+"""One application for the whole run, on the engine asked for; an empty database for each test."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from app import create_app
+from app.core.database import Base, db
+from tests.servers import postgresql_url
+from tests.world import World
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="the engine every test runs on",
+    )
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="preau-tests-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_database(request, scratch):
+    """Makes empty databases on the engine asked for; returns their address."""
+    engine = request.config.getoption("--database")
+    count = 0
+
+    def make() -> str:
+        nonlocal count
+        count += 1
+        if engine == "postgresql":
+            return postgresql_url(f"preau_{count}")
+        return f"sqlite:///{scratch / f'database-{count}.sqlite3'}"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def application(new_database, scratch):
+    app = create_app(
+        app_env="test",
+        data_dir=scratch / "data",
+        database_url=new_database(),
+        base_url="http://localhost",
+    )
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application):
+    with application.app_context():
+        yield application
+        db.session.remove()
+        empty(application)
+        shutil.rmtree(Path(application.extensions["settings"].data_dir) / "outbox", ignore_errors=True)
+
+
+@pytest.fixture
+def world(app) -> World:
+    return World(app)
+
+
+def empty(app) -> None:
+    """Delete every row, whatever points to it."""
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with db.engine.connect() as connection:
+        if is_sqlite:
+            connection.connection.dbapi_connection.execute("pragma foreign_keys=off")
+        else:
+            connection.execute(text("set session_replication_role = replica"))
+        for table in Base.metadata.tables.values():
+            connection.execute(table.delete())
+        connection.commit()
+        if is_sqlite:
+            connection.connection.dbapi_connection.execute("pragma foreign_keys=on")
+        else:
+            connection.execute(text("set session_replication_role = default"))
+            connection.commit()

@@ -1,0 +1,96 @@
+"""A member asks."""
+
+from app.core.database import db
+from app.forum.models import Draft, Topic
+
+
+def form(**changes):
+    return {
+        "title": "Quorum non atteint : quel délai ?",
+        "body": "Hier, quatre élus sur onze.\n\n- quel délai ?\n- quel ordre du jour ?",
+        "format": "texte",
+        "kind": "question",
+        "client_id": "abc",
+        **changes,
+    }
+
+
+def test_a_member_asks_and_lands_on_her_question(world):
+    nathalie = world.browser(world.nathalie)
+
+    answer = nathalie.post("/clubs/secretaires/questions/nouvelle", **form(tags="conseil, élus"))
+
+    topic = db.session.query(Topic).one()
+    assert answer.status == 302
+    assert answer.location == f"/clubs/secretaires/questions/{topic.id}-quorum-non-atteint-quel-delai"
+    page = nathalie.get(answer.location)
+    assert "<li>quel délai" in page.text
+    assert [tag.name for tag in db.session.query(Topic).one().tags] == ["conseil", "élus"]
+
+
+def test_pressing_twice_asks_once(world):
+    nathalie = world.browser(world.nathalie)
+
+    first = nathalie.post("/clubs/secretaires/questions/nouvelle", **form())
+    second = nathalie.post("/clubs/secretaires/questions/nouvelle", **form())
+
+    assert first.location == second.location
+    assert db.session.query(Topic).count() == 1
+
+
+def test_what_is_wrong_comes_back_with_what_was_typed(world):
+    nathalie = world.browser(world.nathalie)
+    for changes, sentence in [
+        ({"title": "   "}, "Ce champ ne peut pas rester vide."),
+        ({"title": "t" * 201}, "Ce texte compte 201 signes"),
+        ({"body": " \n "}, "Écrivez votre texte"),
+        ({"body": "m" * 50_001}, "50001 signes"),
+        ({"tags": "a,b,c,d,e,f"}, "Cinq étiquettes au plus"),
+    ]:
+        typed = form(**changes)
+        page = nathalie.post("/clubs/secretaires/questions/nouvelle", **typed)
+        assert page.status == 422, changes
+        assert sentence in page.text, changes
+        kept = "quatre élus sur onze" if "body" not in changes else "Quorum non atteint"
+        assert kept in page.text, changes
+    assert db.session.query(Topic).count() == 0
+
+
+def test_only_moderators_announce(world):
+    asked = form(kind="annonce")
+    refused = world.browser(world.nathalie).post("/clubs/secretaires/questions/nouvelle", **asked)
+    done = world.browser(world.sylvie).post("/clubs/secretaires/questions/nouvelle", **asked)
+
+    assert refused.status == 403
+    assert done.status == 302
+
+
+def test_a_draft_waits_for_its_author(world):
+    nathalie = world.browser(world.nathalie)
+
+    said = nathalie.post(
+        "/clubs/secretaires/brouillons/question", title="Le cimetière", body="Par où", tags=""
+    )
+
+    assert said.json["said"].startswith("Brouillon enregistré à")
+    assert "Le cimetière" in nathalie.get("/clubs/secretaires/questions/nouvelle").text
+    christine = world.browser(world.christine)
+    assert "Le cimetière" not in christine.get("/clubs/secretaires/questions/nouvelle").text
+
+
+def test_publishing_throws_the_draft_away(world):
+    nathalie = world.browser(world.nathalie)
+    nathalie.post("/clubs/secretaires/brouillons/question", title="Le cimetière", body="Par où")
+    assert db.session.query(Draft).count() == 1
+
+    nathalie.post("/clubs/secretaires/questions/nouvelle", **form())
+
+    assert db.session.query(Draft).count() == 0
+
+
+def test_an_emptied_draft_is_no_draft(world):
+    nathalie = world.browser(world.nathalie)
+    nathalie.post("/clubs/secretaires/brouillons/question", title="Le", body="Par où")
+    nathalie.post("/clubs/secretaires/brouillons/question", title=" ", body="")
+
+    assert db.session.query(Draft).count() == 0

@@ -1,0 +1,208 @@
+"""The cast: two clubs of two trades, their people, and someone who belongs to neither."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import event
+
+from app.accounts import operations as accounts
+from app.accounts.models import User
+from app.accounts.passwords import hash_password
+from app.clubs import operations as clubs
+from app.clubs.models import Club, Role
+from app.core import jobs
+from app.core.database import db
+from app.core.rich_text import from_plain
+from app.core.transaction import atomic
+from app.forum import operations as forum
+from app.forum.models import Kind, Post, Topic
+from app.organizations.models import Organization, OrganizationKind
+from app.organizations.operations import open_operator
+
+PASSWORD = "la cloche sonne a midi"
+_HASHED: list[str] = []
+
+
+@dataclass
+class Answered:
+    """What a page answered."""
+
+    status: int
+    text: str
+    headers: Any
+    location: str | None
+    json: Any
+
+
+class Visitor:
+    """Somebody with a browser, signed in or not."""
+
+    def __init__(self, app: Flask, user: User | None = None, bearer: str | None = None) -> None:
+        self.app = app
+        self.user = user
+        self.client = app.test_client()
+        self.headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        self._csrf = "c" * 40
+        if user is not None:
+            token = accounts.open_session(user, device="tests", is_own_device=False)
+            with self.client.session_transaction() as session:
+                session["token"] = token
+        with self.client.session_transaction() as session:
+            session["csrf_token"] = self._csrf
+
+    def get(self, path: str, **query: Any) -> Answered:
+        return self._ask("GET", path, query_string=query or None)
+
+    def post(self, path: str, **fields: Any) -> Answered:
+        signer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
+        data = {"csrf_token": signer.dumps(self._csrf), **fields}
+        return self._ask("POST", path, data=data)
+
+    def send(self, method: str, path: str, body: Any = None) -> Answered:
+        """A JSON request, as programs make them."""
+        return self._ask(method, path, json=body)
+
+    def _ask(self, method: str, path: str, **more: Any) -> Answered:
+        db.session.remove()
+        with self.app.app_context():  # of its own: Flask would share ours, and `g` with it
+            response = self.client.open(path, method=method, headers=self.headers, **more)
+        is_json = "json" in (response.mimetype or "")
+        return Answered(
+            response.status_code,
+            response.get_data(as_text=True),
+            response.headers,
+            response.headers.get("Location"),
+            response.get_json() if is_json else None,
+        )
+
+
+class World:
+    """A small network; people and clubs appear when a test names them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    # Places
+
+    @cached_property
+    def village(self) -> Organization:
+        return self.organization("Saint-Loup-des-Prés", 430)
+
+    def organization(self, name: str, population: int | None = None) -> Organization:
+        with atomic():
+            place = Organization(
+                kind=OrganizationKind.COMMUNE,
+                name=name,
+                folded_name=Organization.folded(name),
+                population=population,
+                department="Côte-d’Or",
+            )
+            db.session.add(place)
+        return place
+
+    # Clubs
+
+    @cached_property
+    def secretaries(self) -> Club:
+        operator = open_operator("bfc", name="Territoires Numériques")
+        club = clubs.found_club(
+            "secretaires",
+            name="Secrétaires de mairie",
+            profession="Secrétaire de mairie",
+            operators=[operator],
+        )
+        clubs.describe_club(club, welcome="<p>Bienvenue !</p>", rules="<p>Aucun nom.</p>")
+        return club
+
+    @cached_property
+    def archivists(self) -> Club:
+        return clubs.found_club("archivistes", name="Archivistes", profession="Archiviste")
+
+    # People
+
+    @cached_property
+    def nathalie(self) -> User:
+        return self.member("Nathalie Guérin", self.secretaries)
+
+    @cached_property
+    def christine(self) -> User:
+        return self.member("Christine Morel", self.secretaries)
+
+    @cached_property
+    def sylvie(self) -> User:
+        return self.member("Sylvie Cariou", self.secretaries, Role.MODERATOR)
+
+    @cached_property
+    def marc(self) -> User:
+        return self.member("Marc Dubois", self.archivists, Role.MODERATOR)
+
+    def person(self, name: str) -> User:
+        if not _HASHED:
+            _HASHED.append(hash_password(PASSWORD))
+        email = f"{Organization.folded(name).replace(' ', '.')}@exemple.test"
+        return accounts.create_user(
+            email,
+            name=name,
+            job_title="Secrétaire de mairie",
+            organization=self.village,
+            password_hash=_HASHED[0],
+        )
+
+    def member(self, name: str, club: Club, role: Role = Role.MEMBER) -> User:
+        user = self.person(name)
+        clubs.add_member(club, user=user, role=role)
+        return user
+
+    def browser(self, user: User | None = None) -> Visitor:
+        return Visitor(self.app, user)
+
+    def program(self, user: User) -> Visitor:
+        return Visitor(self.app, bearer=accounts.create_token(user, name="tests", days=1))
+
+    # What they write
+
+    def question(
+        self, author: User | None = None, title: str = "Quel délai ?", **more: Any
+    ) -> Topic:
+        author = author or self.nathalie
+        topic, _ = forum.open_topic(
+            more.get("club") or self.secretaries,
+            author=author,
+            kind=more.get("kind", Kind.QUESTION),
+            title=title,
+            body=from_plain(more.get("body", "Je cherche le délai.")),
+            tags=more.get("tags", []),
+        )
+        return topic
+
+    def reply(self, topic: Topic, author: User | None = None, body: str = "Trois jours.") -> Post:
+        post, _ = forum.add_post(topic, author=author or self.christine, body=from_plain(body))
+        return post
+
+    def address(self, topic: Topic) -> str:
+        return f"/clubs/{topic.club.slug}/questions/{topic.id}-{topic.slug}"
+
+    def deliver(self) -> int:
+        """Let the worker run until nothing is due."""
+        return jobs.deliver_due()
+
+
+@contextmanager
+def counting_queries():
+    """The statements sent to the database inside."""
+    statements: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
