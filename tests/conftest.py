@@ -72,7 +72,9 @@ def app(application):
         yield application
         db.session.remove()
         empty(application)
-        shutil.rmtree(Path(application.extensions["settings"].data_dir) / "outbox", ignore_errors=True)
+        shutil.rmtree(
+            Path(application.extensions["settings"].data_dir) / "outbox", ignore_errors=True
+        )
 
 
 @pytest.fixture

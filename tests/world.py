@@ -53,13 +53,13 @@ class Visitor:
             token = accounts.open_session(user, device="tests", is_own_device=False)
             with self.client.session_transaction() as session:
                 session["token"] = token
-        with self.client.session_transaction() as session:
-            session["csrf_token"] = self._csrf
 
     def get(self, path: str, **query: Any) -> Answered:
         return self._ask("GET", path, query_string=query or None)
 
     def post(self, path: str, **fields: Any) -> Answered:
+        with self.client.session_transaction() as session:
+            session["csrf_token"] = self._csrf
         signer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
         data = {"csrf_token": signer.dumps(self._csrf), **fields}
         return self._ask("POST", path, data=data)
@@ -69,17 +69,20 @@ class Visitor:
         return self._ask(method, path, json=body)
 
     def _ask(self, method: str, path: str, **more: Any) -> Answered:
-        db.session.remove()
+        db.session.rollback()
         with self.app.app_context():  # of its own: Flask would share ours, and `g` with it
             response = self.client.open(path, method=method, headers=self.headers, **more)
+        db.session.rollback()
         is_json = "json" in (response.mimetype or "")
-        return Answered(
+        answered = Answered(
             response.status_code,
             response.get_data(as_text=True),
             response.headers,
             response.headers.get("Location"),
             response.get_json() if is_json else None,
         )
+        response.close()
+        return answered
 
 
 class World:

@@ -11,13 +11,14 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
+from zxcvbn import zxcvbn
 
 from app.core.errors import Invalid
 from app.core.i18n import Sentence, lazy
-from app.core.text import fold
 
 SHORTEST, LONGEST = 12, 256
+MOST_JUDGED = 72  # zxcvbn takes quadratic time
+WEAKEST = 2  # of 4: more than a million guesses
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _two_at_a_time = threading.BoundedSemaphore(2)
@@ -47,27 +48,18 @@ def accept_password(password: str, *, about: tuple[str, ...] = ()) -> str:
         )
     if len(password) > LONGEST:
         raise _invalid(lazy("Ce mot de passe dépasse 256 caractères."))
-    plain = fold(password)
-    if password.lower() in _common() or len(set(password)) < 5:
+    strength = zxcvbn(password[:MOST_JUDGED], user_inputs=[word for word in about if word])
+    if strength["score"] < WEAKEST:
         raise _invalid(
             lazy(
-                "Ce mot de passe est trop courant. Choisissez une phrase qui n’appartient qu’à vous."
+                "Ce mot de passe se devine trop facilement : trop courant, répété ou proche de votre nom. Choisissez une phrase qui n’appartient qu’à vous."
             )
         )
-    if any(
-        word in plain.split() and len(plain) - len(word) < 8 for word in map(fold, about) if word
-    ):
-        raise _invalid(lazy("Ce mot de passe ressemble trop à votre nom ou à votre adresse."))
     return password
 
 
 def _invalid(sentence: Sentence) -> Invalid:
     return Invalid("password", sentence)
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST)
 
 
 @cache

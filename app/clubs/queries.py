@@ -93,7 +93,7 @@ def sizes_of(club_ids: list[int]) -> dict[int, int]:
         .where(Membership.club_id.in_(club_ids))
         .group_by(Membership.club_id)
     )
-    return {club_id: count for club_id, count in db.session.execute(counted)}
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def moderators_of(club_id: int) -> list[User]:

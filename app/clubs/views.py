@@ -13,7 +13,7 @@ from app.clubs import operations, queries
 from app.clubs.errors import InvitationIsDead
 from app.clubs.forms import AcceptForm, InviteForm
 from app.clubs.models import Club, Invitation
-from app.clubs.web import membership_in_reach
+from app.clubs.web import membership_in_reach, where_to_begin
 from app.core import throttle
 from app.core.database import db
 from app.core.errors import Refusal
@@ -36,7 +36,7 @@ def home() -> ResponseReturnValue:
     memberships = queries.memberships_of(current_member())
     if not memberships:
         return render_template("clubs/none.html")
-    return redirect(url_for("forum.club_home", slug=memberships[0].club.slug))
+    return redirect(url_for("forum.club_home", slug=where_to_begin(memberships).club.slug))
 
 
 @blueprint.post("/clubs/<slug>/accueil")

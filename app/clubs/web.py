@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, g
+from flask import Flask, g, session
 from flask_login import current_user
 
 from app.accounts.identity import current_member
@@ -10,12 +10,23 @@ from app.clubs import queries
 from app.clubs.models import Membership
 from app.core.web import in_reach
 
+LAST_CLUB = "club"
+
 
 def membership_in_reach(slug: str) -> Membership:
     """The asking member's place in the club called ``slug``, or 404."""
     membership = in_reach(queries.membership_in_reach(current_member(), slug))
     g.membership = membership
+    if not g.get("bearer") and session.get(LAST_CLUB) != slug:
+        session[LAST_CLUB] = slug
     return membership
+
+
+def where_to_begin(memberships: list[Membership]) -> Membership:
+    """The club the member was last in on this device, else one she looks after, else the first."""
+    last = [place for place in memberships if place.club.slug == session.get(LAST_CLUB)]
+    moderated = [place for place in memberships if place.is_moderator]
+    return (last or moderated or memberships)[0]
 
 
 def init_app(app: Flask) -> None:
@@ -27,5 +38,5 @@ def _words() -> dict[str, object]:
     if not current_user.is_authenticated:
         return {"my_memberships": [], "here": None}
     memberships = queries.memberships_of(current_member())
-    here = g.get("membership") or (memberships[0] if memberships else None)
+    here = g.get("membership") or (where_to_begin(memberships) if memberships else None)
     return {"my_memberships": memberships, "here": here}

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from app.config import Settings
@@ -61,11 +61,10 @@ def compose(letter: Letter) -> EmailMessage:
     words = {"site_name": settings.site_name, "base_url": settings.base_url, **letter.words}
     message = EmailMessage(policy=SMTP)
     with force_locale(letter.language):
-        folder = f"mail/{letter.template}"
-        subject = render_template(f"{folder}/subject.txt", **words)
+        subject = _render(letter, "subject.txt", words)
         message["Subject"] = " ".join(subject.split())
-        text = render_template(f"{folder}/body.txt", **words)
-        rich = render_template(f"{folder}/body.html", subject=message["Subject"], **words)
+        text = _render(letter, "body.txt", words)
+        rich = _render(letter, "body.html", {"subject": message["Subject"], **words})
     message["From"] = Address(settings.site_name, addr_spec=settings.mail_from)
     message["To"] = Address(letter.to_name, addr_spec=letter.to)
     message["Date"] = format_datetime(clock.now())
@@ -91,6 +90,11 @@ def message_id(key: str) -> str:
 def outbox(settings: Settings) -> Path:
     """Where letters are kept when no mail server is configured."""
     return settings.data_dir / "outbox"
+
+
+def _render(letter: Letter, part: str, words: dict[str, Any]) -> str:
+    # Not flask.render_template: a letter belongs to no request and to no current member.
+    return current_app.jinja_env.get_template(f"mail/{letter.template}/{part}").render(words)
 
 
 def _keep(message: EmailMessage, folder: Path) -> None:

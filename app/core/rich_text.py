@@ -102,7 +102,7 @@ def from_html(source: str, field: str = "body") -> RichText:
     )
     clean = _last_word(cleaner.clean(source)).strip()
     text = to_text(clean)
-    if not text and "<img" not in clean:
+    if not visible(text).strip() and "<img" not in clean:
         raise Invalid(field, lazy("Écrivez votre texte : il est vide pour l’instant."))
     _check_length(len(text), LONGEST_TEXT, field)
     return RichText(clean, text)
@@ -180,6 +180,8 @@ def _is_safe_address(address: str) -> bool:
 
 
 def _judge(tag: str, name: str, value: str) -> str | None:
+    if name == "rel":
+        return value  # nh3's own, from link_rel: a member's was dropped before
     return value if _keeps(tag, name, value) else None
 
 

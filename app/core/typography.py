@@ -23,7 +23,7 @@ _RULES = (
     (re.compile(r" :(?=\s|$)"), f"{WIDE}:"),
     (re.compile(r"« ?"), f"«{WIDE}"),
     (re.compile(r" ?»"), f"{WIDE}»"),
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)"), "’"),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), THIN),
     (re.compile(r"(?<=\d) (?=(?:h|min|hab|€|%|km|m²|Ko|Mo)\b)"), WIDE),
     (re.compile(r"(?<=\)s) (?=(?:h|min|hab)\b)"), WIDE),

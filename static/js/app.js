@@ -12,7 +12,8 @@ async function start(root) {
   }
 }
 
-start(document);
+await start(document);
+document.documentElement.dataset.ready = "";
 
 if (document.querySelector("[hx-get], [hx-post]")) {
   await import("../vendor/htmx.js");

@@ -93,7 +93,10 @@ def test_deleting_the_answer_opens_the_question_again(world):
     operations.accept_answer(topic, post=post, chosen_by=world.nathalie)
     christine = world.browser(world.christine)
 
-    assert "Supprimer cette réponse" in christine.get(f"/clubs/secretaires/reponses/{post.id}/supprimer").text
+    assert (
+        "Supprimer cette réponse"
+        in christine.get(f"/clubs/secretaires/reponses/{post.id}/supprimer").text
+    )
     christine.post(f"/clubs/secretaires/reponses/{post.id}/supprimer")
 
     found = db.session.get(Topic, topic.id)

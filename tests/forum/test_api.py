@@ -14,7 +14,12 @@ def test_the_story_by_api(world):
     asked = nathalie.send(
         "POST",
         "/api/v1/clubs/secretaires/topics",
-        {"kind": "question", "title": "Quel délai ?", "body_text": "Pour afficher.", "tags": ["état_civil"]},
+        {
+            "kind": "question",
+            "title": "Quel délai ?",
+            "body_text": "Pour afficher.",
+            "tags": ["état_civil"],
+        },
     )
     assert asked.status == 201
     topic = asked.json
@@ -63,14 +68,18 @@ def test_lists_filter_and_go_on(world):
     nathalie = world.program(world.nathalie)
 
     page = nathalie.get("/api/v1/clubs/secretaires/topics", limit=3, sort="created").json
-    rest = nathalie.get("/api/v1/clubs/secretaires/topics", limit=3, sort="created", cursor=page["next"]).json
+    rest = nathalie.get(
+        "/api/v1/clubs/secretaires/topics", limit=3, sort="created", cursor=page["next"]
+    ).json
     assert [item["title"] for item in page["items"] + rest["items"]] == [
         f"Numéro {n} ?" for n in (4, 3, 2, 1, 0)
     ]
     assert rest["next"] is None
     tagged = nathalie.get("/api/v1/clubs/secretaires/topics", tag="budget").json["items"]
     assert {item["title"] for item in tagged} == {"Numéro 1 ?", "Numéro 3 ?"}
-    assert len(nathalie.get("/api/v1/clubs/secretaires/topics", state="unanswered").json["items"]) == 5
+    assert (
+        len(nathalie.get("/api/v1/clubs/secretaires/topics", state="unanswered").json["items"]) == 5
+    )
     assert nathalie.get("/api/v1/clubs/secretaires/topics", state="answered").json["items"] == []
 
 

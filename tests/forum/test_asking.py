@@ -22,7 +22,9 @@ def test_a_member_asks_and_lands_on_her_question(world):
 
     topic = db.session.query(Topic).one()
     assert answer.status == 302
-    assert answer.location == f"/clubs/secretaires/questions/{topic.id}-quorum-non-atteint-quel-delai"
+    assert (
+        answer.location == f"/clubs/secretaires/questions/{topic.id}-quorum-non-atteint-quel-delai"
+    )
     page = nathalie.get(answer.location)
     assert "<li>quel délai" in page.text
     assert [tag.name for tag in db.session.query(Topic).one().tags] == ["conseil", "élus"]

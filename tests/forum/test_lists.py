@@ -14,7 +14,9 @@ def test_tabs_show_what_they_say(world):
     page = world.browser(world.nathalie).get
 
     everything = page("/clubs/secretaires/questions").text
-    assert all(title in everything for title in ("Qui attend", "Qui est résolue", "Celle de Christine"))
+    assert all(
+        title in everything for title in ("Qui attend", "Qui est résolue", "Celle de Christine")
+    )
     unanswered = page("/clubs/secretaires/questions", liste="sans-reponse").text
     assert waiting.title[:10] in unanswered
     assert "Qui est résolue" not in unanswered

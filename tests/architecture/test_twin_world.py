@@ -1,0 +1,158 @@
+"""What you may not reach does not exist: every address, for everyone who is not in the club."""
+
+import time
+from statistics import median
+
+import pytest
+
+from app.clubs import operations as clubs
+from app.forum import operations as forum
+from tests.architecture.test_closed_door import filled
+
+CANARY = "zzcanarizz"
+
+
+@pytest.fixture
+def secret(world):
+    """A club full of canaries, and someone outside it."""
+    topic = world.question(title=f"{CANARY} titre", body=f"{CANARY} corps", tags=[f"{CANARY} tag"])
+    post = world.reply(topic, body=f"{CANARY} réponse")
+    forum.accept_answer(topic, post=post, chosen_by=world.sylvie, validated=True)
+    invitation = clubs.invite(
+        f"{CANARY}@exemple.test", club=world.secretaries, inviter=world.sylvie, message=CANARY
+    )
+    forum.save_draft(
+        world.nathalie, club=world.secretaries, place="question", title=CANARY, body=CANARY, tags=""
+    )
+    return {
+        "slug": "secretaires",
+        "topic_id": topic.id,
+        "post_id": post.id,
+        "invitation_id": invitation.id,
+        "name": topic.slug,
+    }
+
+
+def addresses(app, ids, method):
+    for rule in app.url_map.iter_rules():
+        if method not in rule.methods or not rule.arguments & set(ids):
+            continue
+        if rule.endpoint.startswith(("static", "site", "accounts")):
+            continue
+        with app.test_request_context():
+            values = {key: value for key, value in ids.items() if key in rule.arguments}
+            if rule.arguments <= set(values):
+                yield rule.endpoint, rule.build(values)[1]
+
+
+def test_members_of_the_club_do_see_it(app, world, secret):
+    """The refusals below mean something only if there is something to see."""
+    for visitor in (world.browser(world.sylvie), world.program(world.sylvie)):
+        seen = 0
+        for _, path in addresses(app, secret, "GET"):
+            if ("/api/" in path) == bool(visitor.headers):
+                answer = visitor._ask("GET", path)
+                assert answer.status in {200, 302, 403}, path
+                seen += CANARY in answer.text
+        assert seen >= 4
+
+
+def outsiders(world):
+    former = world.member("Ancienne Membre", world.secretaries)
+    clubs.end_membership(clubs.membership_of(former, world.secretaries.id))
+    return {
+        "member of another club": world.marc,
+        "former member": former,
+        "of no club": world.person("Sans Club"),
+    }
+
+
+def test_nobody_else_sees_a_byte_of_it(app, world, secret):
+    tried = 0
+    for who, user in outsiders(world).items():
+        for visitor in (world.browser(user), world.program(user)):
+            for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+                for endpoint, path in addresses(app, secret, method):
+                    if ("/api/" in path) != bool(visitor.headers):
+                        continue
+                    body = {
+                        "post_id": secret["post_id"],
+                        "body_text": "x",
+                        "title": "x",
+                        "kind": "question",
+                    }
+                    wanted = {
+                        "forum_put_answer": ["post_id"],
+                        "create_topic": ["body_text", "title"],
+                        "create_post": ["body_text"],
+                        "edit_post": ["body_text"],
+                    }
+                    keys = next((v for k, v in wanted.items() if endpoint.endswith(k)), ["post_id"])
+                    if visitor.headers and method != "GET":
+                        answer = visitor.send(method, path, {key: body[key] for key in keys})
+                    elif method == "POST":
+                        answer = visitor.post(path, body="x", title="x")
+                    else:
+                        answer = visitor._ask(method, path)
+                    assert answer.status == 404, (who, method, path, answer.status)
+                    assert CANARY not in answer.text, (who, method, path)
+                    tried += 1
+            for path in ("/", "/api/v1/me", "/api/v1/clubs", "/compte"):
+                assert CANARY not in visitor.get(path).text
+    assert tried > 50
+
+
+def test_hidden_answers_exactly_as_missing(app, world, secret):
+    marc, program = world.browser(world.marc), world.program(world.marc)
+    for visitor, hidden, missing in [
+        (marc, "/clubs/secretaires", "/clubs/inexistant"),
+        (
+            marc,
+            f"/clubs/archivistes/questions/{secret['topic_id']}",
+            "/clubs/archivistes/questions/999999",
+        ),
+        (program, f"/api/v1/topics/{secret['topic_id']}", "/api/v1/topics/999999"),
+        (program, "/api/v1/clubs/secretaires/topics", "/api/v1/clubs/inexistant/topics"),
+    ]:
+        one, other = visitor.get(hidden), visitor.get(missing)
+        assert one.status == other.status == 404
+        assert _without_nonce(one) == _without_nonce(other)
+
+
+def test_hidden_takes_as_long_as_missing(world, secret):
+    program = world.program(world.marc)
+
+    def seconds(path):
+        begun = time.perf_counter()
+        assert program.get(path).status == 404
+        return time.perf_counter() - begun
+
+    times = [
+        (seconds(f"/api/v1/topics/{secret['topic_id']}"), seconds("/api/v1/topics/999999"))
+        for _ in range(100)
+    ]
+    hidden, missing = (median(column) for column in zip(*times, strict=True))
+    assert abs(hidden - missing) < 0.002
+
+
+def test_a_topic_is_not_found_under_another_club(world, secret):
+    """CVE-2026-72724 teaches why: a child is asked for under its own parent only."""
+    clubs.add_member(world.archivists, user=world.sylvie)
+    sylvie = world.browser(world.sylvie)
+    assert sylvie.get(f"/clubs/secretaires/questions/{secret['topic_id']}").status == 302
+    for path in (
+        f"/clubs/archivistes/questions/{secret['topic_id']}",
+        f"/clubs/archivistes/reponses/{secret['post_id']}/modifier",
+        f"/clubs/archivistes/reponses/{secret['post_id']}/supprimer",
+    ):
+        assert sylvie.get(path).status == 404, path
+
+
+def _without_nonce(answer):
+    import re
+
+    return re.sub(r'csrf[-_]token" (?:content|value)="[^"]+"', "", answer.text)
+
+
+def test_the_crawl_knows_every_kind_of_blank(application):
+    assert all("<" not in filled(rule) for rule in application.url_map.iter_rules())

@@ -1,0 +1,113 @@
+"""Every page: axe-core without a violation, nothing wider than the screen, a light load."""
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.journeys.conftest import sign_in
+
+MODERATOR = "sylvie.cariou@exemple.test"
+CLUB = "/clubs/secretaires-de-mairie"
+OPEN = [
+    "/connexion",
+    "/mot-de-passe/oublie",
+    "/mot-de-passe/x",
+    "/invitation/x",
+    "/accessibilite",
+    "/mentions-legales",
+    "/donnees-personnelles",
+    "/aide",
+    "/dev/outbox",
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pages_of_a_member(page):
+    page.goto(f"{CLUB}/questions?liste=resolues")
+    solved = urlsplit(page.locator(".topic h3 a").first.get_attribute("href")).path
+    page.goto(f"{CLUB}/questions?liste=les-miennes")
+    mine = urlsplit(page.locator(".topic h3 a").first.get_attribute("href")).path
+    page.goto(mine)
+    edits = [
+        link.get_attribute("href") for link in page.get_by_role("link", name="Modifier").all()[:1]
+    ]
+    return [
+        CLUB,
+        f"{CLUB}/questions",
+        f"{CLUB}/questions?liste=sans-reponse",
+        solved,
+        mine,
+        *edits,
+        f"{CLUB}/questions/nouvelle",
+        f"{CLUB}/membres",
+        f"{CLUB}/regles",
+        f"{CLUB}/invitations",
+        "/compte",
+        "/compte/affichage",
+        "/compte/mot-de-passe",
+        "/nulle-part",
+        "/api/v1/docs",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_accessible(person, axe, scheme, width):
+    found = []
+    for email in (None, MODERATOR):
+        page = person(color_scheme=scheme, viewport={"width": width, "height": 900})
+        if email:
+            sign_in(page, email)
+        for path in pages_of_a_member(page) if email else OPEN:
+            page.goto(path)
+            page.evaluate(axe)
+            result = page.evaluate(
+                "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+            )
+            found += [
+                (path, violation["id"], violation["nodes"][0]["html"][:160])
+                for violation in result["violations"]
+            ]
+            wider = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if wider > 0:
+                found.append((path, "wider than the screen", wider))
+    assert found == []
+
+
+def test_wrong_forms_are_accessible_too(person, axe):
+    page = person(MODERATOR)
+    page.goto(f"{CLUB}/questions/nouvelle")
+    page.get_by_role("button", name="Publier ma question").click()
+    page.get_by_role("alert").wait_for()
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.evaluate(axe)
+    result = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+    )
+    assert [violation["id"] for violation in result["violations"]] == []
+
+
+def test_reading_pages_are_light(person):
+    """CSS and JavaScript of a reading page, gzipped as a proxy does: 60 KB at most."""
+    page = person(MODERATOR)
+    weights = {}
+
+    def weigh(response):
+        kind = response.request.resource_type
+        if kind in {"stylesheet", "script"}:
+            weights[response.url] = len(gzip.compress(response.body(), 6))
+
+    page.on("response", weigh)
+    page.goto(f"{CLUB}/questions", wait_until="networkidle")
+    assert 5_000 < sum(weights.values()) <= 60_000, weights
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
+def test_nothing_is_wider_than_the_screen(person, width):
+    page = person(MODERATOR, viewport={"width": width, "height": 800})
+    for path in (CLUB, f"{CLUB}/questions", f"{CLUB}/questions/nouvelle", f"{CLUB}/invitations"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -1,0 +1,147 @@
+"""The whole story, by real people in real browsers."""
+
+import re
+
+from playwright.sync_api import expect
+
+SYLVIE, NATHALIE = "sylvie.cariou@exemple.test", "nathalie.guerin@exemple.test"
+
+
+def letter_to(page, address):
+    """The newest letter to an address, in the demonstration's outbox."""
+    page.goto("/dev/outbox")
+    entry = page.locator("li", has_text=address).first
+    for _ in range(50):
+        if entry.count():
+            break
+        page.wait_for_timeout(200)  # the outbox's worker polls twice a second
+        page.goto("/dev/outbox")
+    entry.get_by_role("link").click()
+    return page.locator(".letter-text").inner_text()
+
+
+def test_from_the_invitation_to_the_chosen_answer(person):
+    sylvie = person(SYLVIE)
+    sylvie.get_by_role("link", name="Invitations").first.click()
+    sylvie.get_by_label("Adresse de courriel").fill("agnes.roy@exemple.test")
+    sylvie.get_by_label(re.compile("Votre mot d’accueil")).fill(
+        "Bonjour Agnès, venez nous rejoindre."
+    )
+    sylvie.get_by_role("button", name="Envoyer l’invitation").click()
+    expect(sylvie.get_by_text("Invitation envoyée à agnes.roy@exemple.test")).to_be_visible()
+
+    agnes = person()
+    letter = letter_to(agnes, "agnes.roy@exemple.test")
+    agnes.goto(re.search(r"https?://\S+(/invitation/\S+)", letter)[1])
+    expect(agnes.get_by_text("Bonjour Agnès, venez nous rejoindre.")).to_be_visible()
+    agnes.get_by_label("Prénom et nom").fill("Agnès Roy")
+    agnes.get_by_label("Fonction").fill("Secrétaire de mairie")
+    agnes.get_by_label("Nom de la collectivité").fill("arnay le d")
+    agnes.get_by_role("button", name="Chercher").click()
+    expect(agnes.get_by_label("Prénom et nom")).to_have_value("Agnès Roy")
+    expect(agnes.get_by_role("radio", name=re.compile("Arnay-le-Duc"))).to_be_checked()
+    agnes.locator("#password").fill("le coq chante a l aube")
+    agnes.get_by_role("button", name="Entrer dans le club").click()
+
+    expect(agnes.get_by_role("heading", name="Bonjour Agnès")).to_be_visible()
+    expect(agnes.get_by_role("heading", name=re.compile("Bienvenue au club"))).to_be_visible()
+    agnes.get_by_role("button", name="C’est noté").click()
+    agnes.get_by_label(re.compile("Quelle est votre question")).fill(
+        "Qui signe le registre du cimetière ?"
+    )
+    agnes.get_by_role("button", name="Continuer").click()
+    expect(agnes.get_by_label("Votre question en une phrase")).to_have_value(
+        "Qui signe le registre du cimetière ?"
+    )
+    agnes.get_by_label("Les détails").fill("Le maire ou moi ?\n\n- registre\n- plan")
+    agnes.get_by_role("button", name="Publier ma question").click()
+    expect(agnes.get_by_role("heading", level=1)).to_contain_text("Qui signe le registre")
+    question = agnes.url
+
+    nathalie = person(NATHALIE)
+    nathalie.get_by_role("link", name=re.compile("Qui signe le registre")).first.click()
+    nathalie.get_by_role("textbox", name="Votre réponse").fill("Le maire, toujours.")
+    nathalie.locator("html[data-ready]").wait_for()
+    nathalie.keyboard.press("Control+Enter")
+    expect(nathalie.get_by_text("Le maire, toujours.")).to_be_visible()
+
+    agnes.goto("/")
+    expect(agnes.get_by_text("1 réponse à votre question")).to_be_visible()
+    agnes.get_by_role("link", name=re.compile("Voir les réponses")).click()
+    agnes.get_by_role("button", name="Retenir cette réponse").click()
+    expect(agnes.get_by_text("Choisie par Agnès Roy")).to_be_visible()
+    sylvie.goto(question)
+    sylvie.get_by_role("button", name="Valider").click()
+    expect(sylvie.get_by_text("validée par Sylvie Cariou")).to_be_visible()
+
+    stranger = person()
+    stranger.goto(question)
+    expect(stranger.get_by_role("heading", name="Connexion")).to_be_visible()
+
+
+def test_a_question_is_asked_with_the_keyboard_alone(person):
+    page = person(NATHALIE)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "ask-title":
+            break
+    page.keyboard.type("Au clavier seul ?")
+    page.keyboard.press("Enter")
+    page.locator("html[data-ready]").wait_for()
+    page.get_by_label("Les détails").focus()
+    page.keyboard.type("Oui.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Au clavier seul")
+
+
+def test_everything_works_without_javascript(person):
+    page = person(NATHALIE, java_script_enabled=False)
+    page.get_by_label(re.compile("Quelle est votre question")).fill("Sans script ?")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Les détails").fill("Tout marche.")
+    page.get_by_role("button", name="Publier ma question").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sans script")
+    page.get_by_role("textbox", name="Votre réponse").fill("Je me réponds.")
+    page.get_by_role("button", name="Publier ma réponse").click()
+    expect(page.get_by_text("Je me réponds.")).to_be_visible()
+    page.locator("summary", has_text="Changer de club").click()
+    page.get_by_role("link", name="État civil").first.click()
+    expect(page.get_by_role("heading", name="Bonjour Nathalie")).to_be_visible()
+    page.goto("/clubs/secretaires-de-mairie/questions")
+    page.get_by_role("link", name="Voir plus de questions").click()
+    expect(page.locator(".topic").first).to_be_visible()
+    page.locator(".account-menu summary").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_role("heading", name="Connexion")).to_be_visible()
+
+
+def test_a_cut_line_loses_nothing(person):
+    page = person(NATHALIE)
+    page.goto("/clubs/secretaires-de-mairie/questions/nouvelle")
+    page.locator("html[data-ready]").wait_for()
+    page.context.set_offline(True)
+    page.get_by_label("Votre question en une phrase").fill("La ligne est coupée ?")
+    page.get_by_label("Les détails").fill("J’écris quand même.")
+    page.get_by_role("button", name="Publier ma question").click()
+    expect(page.get_by_text("Connexion perdue")).to_be_visible()
+    expect(page.get_by_label("Les détails")).to_have_value("J’écris quand même.")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Connexion perdue")).to_be_hidden()
+    expect(page.get_by_text(re.compile("Brouillon enregistré à"))).to_be_visible()
+
+    page.goto("/clubs/secretaires-de-mairie/questions/nouvelle")
+    expect(page.get_by_label("Les détails")).to_have_value("J’écris quand même.")
+    page.get_by_role("button", name="Publier ma question").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("La ligne est coupée")
+
+
+def test_more_questions_come_below_without_leaving_the_page(person):
+    page = person(NATHALIE)
+    page.goto("/clubs/secretaires-de-mairie/questions")
+    before = page.locator(".topic").count()
+    page.get_by_role("link", name="Voir plus de questions").click()
+    expect(page.locator(".topic").nth(before)).to_be_visible()
+    assert page.url.endswith("/questions")
