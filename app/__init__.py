@@ -12,17 +12,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, config, site
 from app.accounts import identity
 from app.accounts import views as accounts
+from app.chat import api as _chat_api
+from app.chat import policies as _chat_policies
+from app.chat import sockets as _chat_sockets
+from app.chat import views as chat
 from app.clubs import api as _clubs_api
 from app.clubs import policies as _club_policies
 from app.clubs import views as clubs
 from app.clubs import web as clubs_web
-from app.core import api, assets, database, errors, i18n, pages, security_headers, web
+from app.core import api, assets, database, errors, i18n, pages, security_headers, sockets, web
 from app.forum import api as _forum_api
 from app.forum import policies as _forum_policies
 from app.forum import views as forum
+from app.notifications import api as _notifications_api
+from app.notifications import views as notifications
 from app.reactions import REACTIONS
 
-REGISTERED_BY_IMPORT = (_clubs_api, _club_policies, _forum_api, _forum_policies)
+REGISTERED_BY_IMPORT = (
+    _chat_api,
+    _chat_policies,
+    _chat_sockets,
+    _clubs_api,
+    _club_policies,
+    _forum_api,
+    _forum_policies,
+    _notifications_api,
+)
 
 
 def create_app(**settings: Any) -> APIFlask:
@@ -55,11 +70,15 @@ def create_app(**settings: Any) -> APIFlask:
     pages.init_app(app)
     assets.init_app(app)
     clubs_web.init_app(app)
+    notifications.init_app(app)
+    sockets.init_app(app)
 
     app.register_blueprint(site.blueprint)
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(clubs.blueprint)
     app.register_blueprint(forum.blueprint)
+    app.register_blueprint(chat.blueprint)
+    app.register_blueprint(notifications.blueprint)
     api.init_app(app)
     cli.init_app(app)
 

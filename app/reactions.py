@@ -6,6 +6,15 @@ worker, at least once.
 
 from app.accounts.events import PasswordChanged, PasswordLinkAsked, SessionEnded, UserSuspended
 from app.accounts.letters import send_password_link
+from app.chat.broadcasts import (
+    drop_connections,
+    send_deleted_message,
+    send_edited_message,
+    send_message,
+    send_room_read,
+)
+from app.chat.events import MessageDeleted, MessageEdited, MessagePosted, RoomRead
+from app.chat.operations import open_general_room
 from app.clubs.events import (
     ClubFounded,
     InvitationAccepted,
@@ -15,6 +24,7 @@ from app.clubs.events import (
 )
 from app.clubs.letters import send_invitation
 from app.core.events import Event, Reactions
+from app.forum.broadcasts import send_post
 from app.forum.events import (
     AnswerAccepted,
     AnswerValidated,
@@ -23,27 +33,48 @@ from app.forum.events import (
     PostDeleted,
     PostEdited,
     TopicOpened,
+    TopicRead,
     TopicRenamed,
+)
+from app.notifications.broadcasts import quieten, ring
+from app.notifications.events import NotificationRaised, NotificationsRead
+from app.notifications.letters import send_notification
+from app.notifications.telling import (
+    read_of_room,
+    read_of_topic,
+    tell_of_answer,
+    tell_of_message,
+    tell_of_post,
+    tell_of_topic,
 )
 
 NOTHING = Reactions()
+# At once in this process, and by the worker for changes made on the command line.
+ACCESS_CHANGED = Reactions(now=(drop_connections,), later=(drop_connections,))
 
 REACTIONS: dict[type[Event], Reactions] = {
     PasswordLinkAsked: Reactions(later=(send_password_link,)),
-    PasswordChanged: NOTHING,
-    SessionEnded: NOTHING,
-    UserSuspended: NOTHING,
-    ClubFounded: NOTHING,
-    MemberJoined: NOTHING,
-    MembershipEnded: NOTHING,
+    PasswordChanged: ACCESS_CHANGED,
+    SessionEnded: ACCESS_CHANGED,
+    UserSuspended: ACCESS_CHANGED,
+    ClubFounded: Reactions(within=(open_general_room,)),
+    MemberJoined: ACCESS_CHANGED,
+    MembershipEnded: ACCESS_CHANGED,
     InvitationSent: Reactions(later=(send_invitation,)),
     InvitationAccepted: NOTHING,
-    TopicOpened: NOTHING,
+    TopicOpened: Reactions(later=(tell_of_topic,)),
     TopicRenamed: NOTHING,
-    PostAdded: NOTHING,
+    TopicRead: Reactions(within=(read_of_topic,)),
+    PostAdded: Reactions(now=(send_post,), later=(tell_of_post,)),
     PostEdited: NOTHING,
     PostDeleted: NOTHING,
-    AnswerAccepted: NOTHING,
+    AnswerAccepted: Reactions(later=(tell_of_answer,)),
     AnswerValidated: NOTHING,
     AnswerWithdrawn: NOTHING,
+    MessagePosted: Reactions(now=(send_message,), later=(tell_of_message,)),
+    MessageEdited: Reactions(now=(send_edited_message,)),
+    MessageDeleted: Reactions(now=(send_deleted_message,)),
+    RoomRead: Reactions(within=(read_of_room,), now=(send_room_read,)),
+    NotificationRaised: Reactions(now=(ring,), later=(send_notification,)),
+    NotificationsRead: Reactions(now=(quieten,)),
 }

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from app import create_app
 from app.core.database import Base, db
-from tests.servers import postgresql_url
+from tests.servers import Server, postgresql_url
 from tests.world import World
 
 
@@ -75,6 +75,13 @@ def app(application):
         shutil.rmtree(
             Path(application.extensions["settings"].data_dir) / "outbox", ignore_errors=True
         )
+
+
+@pytest.fixture(scope="session")
+def server(new_database, scratch):
+    running = Server(scratch / "server", database_url=new_database()).start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
@@ -14,6 +15,9 @@ from sqlalchemy import event
 from app.accounts import operations as accounts
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
+from app.chat import operations as chat
+from app.chat.models import Message, Room
+from app.chat.queries import general_room
 from app.clubs import operations as clubs
 from app.clubs.models import Club, Role
 from app.core import jobs
@@ -73,6 +77,7 @@ class Visitor:
         with self.app.app_context():  # of its own: Flask would share ours, and `g` with it
             response = self.client.open(path, method=method, headers=self.headers, **more)
         db.session.rollback()
+        db.session.expire_all()  # what the request changed is read anew
         is_json = "json" in (response.mimetype or "")
         answered = Answered(
             response.status_code,
@@ -188,6 +193,19 @@ class World:
         post, _ = forum.add_post(topic, author=author or self.christine, body=from_plain(body))
         return post
 
+    @cached_property
+    def room(self) -> Room:
+        return general_room(self.secretaries)
+
+    def say(self, body: str, author: User | None = None, client_id: str | None = None) -> Message:
+        message, _ = chat.post_message(
+            self.room,
+            author=author or self.nathalie,
+            body=body,
+            client_id=client_id or uuid4().hex,
+        )
+        return message
+
     def address(self, topic: Topic) -> str:
         return f"/clubs/{topic.club.slug}/questions/{topic.id}-{topic.slug}"
 
@@ -202,7 +220,8 @@ def counting_queries():
     statements: list[str] = []
 
     def note(connection, cursor, statement, parameters, context, many):
-        statements.append(statement)
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:

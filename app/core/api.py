@@ -24,10 +24,13 @@ T = TypeVar("T")
 api = APIBlueprint("api", __name__, url_prefix="/api/v1")
 pages = APIBlueprint("api_pages", __name__, url_prefix="/api/v1", enable_openapi=False)
 
-Instant = Annotated[
-    datetime,
-    PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str),
-]
+
+def rfc3339(at: datetime) -> str:
+    """An instant as the API writes it."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+Instant = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 """RFC 3339, UTC."""
 
 

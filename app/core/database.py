@@ -16,6 +16,7 @@ import pysqlite3
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -89,6 +90,12 @@ def init_app(app: Flask, url: str) -> None:
     if is_sqlite(url):
         with app.app_context():
             _make_sqlite_safe(db.engine)
+
+
+def insert(table: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT, which both engines spell alike."""
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    return (postgresql if is_postgresql else sqlite).insert(table)
 
 
 def is_sqlite(url: str) -> bool:

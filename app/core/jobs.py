@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask
-from sqlalchemy import CursorResult, Select, delete, or_, select, update
+from sqlalchemy import CursorResult, Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BATCH_SIZE = 200
 MOST_ATTEMPTS = 8
+EVENTS_KEPT = timedelta(days=30)
 POLL_SECONDS = 0.5
 
 Job = Callable[[], object]
@@ -103,6 +104,17 @@ def run_schedule() -> None:
     for name, (period, job) in _SCHEDULE.items():
         if _take_turn(name, period):
             job()
+
+
+@every(timedelta(days=1))
+def forget_old_events() -> None:
+    """Delete the events of last month that everything has followed from."""
+    old = EventEntry.recorded_at < clock.now() - EVENTS_KEPT
+    waits = exists().where(Delivery.entry_id == EventEntry.id)
+    with atomic():
+        db.session.execute(
+            delete(EventEntry).where(old, ~waits).execution_options(synchronize_session=False)
+        )
 
 
 def _due(now: datetime) -> Select[str]:

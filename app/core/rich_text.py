@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -56,7 +56,7 @@ TAGS = frozenset(
     ]
 )
 ATTRIBUTES = {
-    "a": {"href", "data-mention"},
+    "a": {"href"},
     "img": {"src", "alt"},
     "td": {"colspan", "rowspan", "scope"},
     "th": {"colspan", "rowspan", "scope"},
@@ -71,6 +71,8 @@ _RENAMED = (
     (re.compile(r"<(/?)i(?=[\s>/])", re.I), r"<\1em"),
     (re.compile(r"<(/?)del\b", re.I), r"<\1s"),
     (re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S), ""),
+    # Mentions are derived from names by the server, never believed.
+    (re.compile(r"<a\b[^>]*\bdata-mention\b[^>]*>(.*?)</a\s*>", re.I | re.S), r"\1"),
 )
 _BLOCKS = re.compile(r"</?(?:p|h2|h3|h4|ul|ol|li|blockquote|hr|table|tbody|tr|br)\b[^>]*>", re.I)
 _CELLS = re.compile(r"</t[dh]>", re.I)
@@ -134,6 +136,28 @@ def to_plain(clean: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "".join(out)).strip()
 
 
+def mark_names(clean: str, people: Mapping[str, int]) -> str:
+    """Clean HTML in which ``@Name`` of each person becomes a mention of their id."""
+    if not people:
+        return clean
+    longest_first = sorted(people, key=len, reverse=True)
+    named = re.compile(
+        "@(" + "|".join(re.escape(html.escape(name)) for name in longest_first) + r")(?!\w)"
+    )
+    pieces, depth = re.split(r"(<[^>]+>)", clean), 0
+    for index, piece in enumerate(pieces):
+        if piece.startswith("<"):
+            depth += 1 if piece.startswith("<a ") else -1 if piece == "</a>" else 0
+        elif depth == 0:
+            pieces[index] = named.sub(
+                lambda found: (
+                    f'<a data-mention="{people[html.unescape(found[1])]}">@{found[1]}</a>'
+                ),
+                piece,
+            )
+    return "".join(pieces)
+
+
 def shown(clean: str) -> Markup:
     """Stored clean HTML, ready for a page: typeset; wide tables scroll by keyboard."""
     return _shown(clean, _("Tableau"))
@@ -167,7 +191,7 @@ def _keeps(tag: str, name: str, value: str) -> bool:
         return _is_safe_address(bare)
     if name == "src":
         return bare.startswith(FILES_PATH) and ".." not in bare
-    if name in {"colspan", "rowspan", "start", "data-mention"}:
+    if name in {"colspan", "rowspan", "start"}:
         return bare.isdigit() and len(bare) < 10
     return True
 

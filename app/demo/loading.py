@@ -12,6 +12,10 @@ from sqlalchemy import func, insert, select
 
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
+from app.chat.models import Message
+from app.chat.operations import open_room
+from app.chat.queries import general_room
+from app.clubs.mentions import with_mentions
 from app.clubs.models import Club, Color, Membership, Role
 from app.clubs.operations import add_member, describe_club, found_club
 from app.config import Settings
@@ -19,7 +23,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import Refusal
 from app.core.i18n import lazy
-from app.core.rich_text import from_html
+from app.core.rich_text import from_html, from_plain
 from app.core.text import fold, slugify
 from app.core.transaction import atomic
 from app.forum.models import Answer, Kind, Post, ReadMark, Topic
@@ -139,6 +143,8 @@ def _load_club(words: Words, operators: dict[str, Operator], people: People, now
     for topic in sorted(words["topics"], key=lambda row: -row["days_ago"]):
         _load_topic(club, topic, people, now)
     _mark_read(club, now)
+    for room in words.get("rooms", []):
+        _load_room(club, room, people, now)
 
 
 def _mark_read(club: Club, now: datetime) -> None:
@@ -174,7 +180,7 @@ def _load_topic(club: Club, row: Words, people: People, now: datetime) -> None:
 
 
 def _load_post(topic: Topic, number: int, row: Words, people: People, asked_at: datetime) -> None:
-    text = from_html(row["body"])
+    text = with_mentions(from_html(row["body"]), club_id=topic.club_id)
     at = asked_at + timedelta(hours=row["hours_later"])
     post = Post(
         topic=topic,
@@ -197,3 +203,34 @@ def _load_post(topic: Topic, number: int, row: Words, people: People, asked_at: 
             validated_by=confirmed_by,
             validated_at=at + timedelta(hours=5) if confirmed_by else None,
         )
+
+
+def _load_room(club: Club, row: Words, people: People, now: datetime) -> None:
+    if row.get("general"):
+        room = general_room(club)
+        room.description = row.get("description", "")
+    else:
+        room = open_room(club, name=row["name"], description=row.get("description", ""))
+    spoken = [(_said_at(line, now), line) for line in row.get("messages", [])]
+    heard = sorted(((at, line) for at, line in spoken if at < now), key=lambda pair: pair[0])
+    for seq, (at, line) in enumerate(heard, start=1):
+        text = with_mentions(from_plain(line["body"]), club_id=club.id)
+        message = Message(
+            room=room,
+            seq=seq,
+            event_seq=seq,
+            author=people[line["author"]],
+            client_id=f"demo-{club.id}-{room.id}-{seq}",
+            body_html=text.html,
+            body_text=text.text,
+            created_at=at,
+        )
+        db.session.add(message)
+        room.last_seq = seq
+    db.session.flush()
+
+
+def _said_at(line: Words, now: datetime) -> datetime:
+    hour, minute = map(int, line["at"].split(":"))
+    day = clock.local(now) - timedelta(days=line["days_ago"])
+    return day.replace(hour=hour, minute=minute, second=0, microsecond=0)

@@ -20,6 +20,14 @@ class TopicRenamed(Event):
 
 
 @dataclass(frozen=True)
+class TopicRead(Event):
+    """A member has read what was new in a topic."""
+
+    topic_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
 class PostAdded(Event):
     """A member replied."""
 

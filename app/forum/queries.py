@@ -136,6 +136,12 @@ def answer_post(topic: Topic) -> Post | None:
     return db.session.scalar(posts_of(topic).where(Post.id == topic.answer.post_id))
 
 
+def read_number(user: User, topic: Topic) -> int:
+    """How far the member has read; 0 before the first visit."""
+    mark = select(ReadMark.number).where(ReadMark.user_id == user.id, ReadMark.topic_id == topic.id)
+    return db.session.scalar(mark) or 0
+
+
 def tags_of(club: Club) -> list[Tag]:
     """A club's tags, the most used first."""
     uses = select(func.count()).where(topic_tag.c.tag_id == Tag.id).scalar_subquery()

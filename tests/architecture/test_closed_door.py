@@ -7,6 +7,7 @@ OPEN = {
     "accounts.forgotten_password",
     "accounts.sign_in",
     "clubs.accept_invitation",
+    "notifications.unsubscribe",
     "site.favicon",
     "site.healthz",
     "site.legal",

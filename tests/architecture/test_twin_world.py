@@ -21,6 +21,8 @@ def secret(world):
     invitation = clubs.invite(
         f"{CANARY}@exemple.test", club=world.secretaries, inviter=world.sylvie, message=CANARY
     )
+    message = world.say(f"{CANARY} salon @Sylvie Cariou")
+    world.deliver()
     forum.save_draft(
         world.nathalie, club=world.secretaries, place="question", title=CANARY, body=CANARY, tags=""
     )
@@ -30,6 +32,9 @@ def secret(world):
         "post_id": post.id,
         "invitation_id": invitation.id,
         "name": topic.slug,
+        "room_id": message.room_id,
+        "message_id": message.id,
+        "number": 2,
     }
 
 
@@ -37,7 +42,7 @@ def addresses(app, ids, method):
     for rule in app.url_map.iter_rules():
         if method not in rule.methods or not rule.arguments & set(ids):
             continue
-        if rule.endpoint.startswith(("static", "site", "accounts")):
+        if rule.endpoint.startswith(("static", "site", "accounts", "notifications")):
             continue
         with app.test_request_context():
             values = {key: value for key, value in ids.items() if key in rule.arguments}
@@ -80,12 +85,15 @@ def test_nobody_else_sees_a_byte_of_it(app, world, secret):
                         "body_text": "x",
                         "title": "x",
                         "kind": "question",
+                        "body": "x",
+                        "client_id": "x",
                     }
                     wanted = {
                         "forum_put_answer": ["post_id"],
                         "create_topic": ["body_text", "title"],
                         "create_post": ["body_text"],
                         "edit_post": ["body_text"],
+                        "create_message": ["body", "client_id"],
                     }
                     keys = next((v for k, v in wanted.items() if endpoint.endswith(k)), ["post_id"])
                     if visitor.headers and method != "GET":
@@ -97,7 +105,13 @@ def test_nobody_else_sees_a_byte_of_it(app, world, secret):
                     assert answer.status == 404, (who, method, path, answer.status)
                     assert CANARY not in answer.text, (who, method, path)
                     tried += 1
-            for path in ("/", "/api/v1/me", "/api/v1/clubs", "/compte"):
+            for path in (
+                "/",
+                "/api/v1/me",
+                "/api/v1/clubs",
+                "/notifications",
+                "/api/v1/notifications",
+            ):
                 assert CANARY not in visitor.get(path).text
     assert tried > 50
 

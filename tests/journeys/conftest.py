@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.servers import PROJECT, Server
+from tests.servers import PROJECT
 
 CHROMIUM = next(
     (
@@ -17,13 +17,6 @@ CHROMIUM = next(
     ),
     None,
 )
-
-
-@pytest.fixture(scope="session")
-def server(new_database, scratch):
-    running = Server(scratch / "journeys", database_url=new_database()).start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="session")

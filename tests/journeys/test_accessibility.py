@@ -40,11 +40,14 @@ def pages_of_a_member(page):
         mine,
         *edits,
         f"{CLUB}/questions/nouvelle",
+        f"{CLUB}/salons",
         f"{CLUB}/membres",
         f"{CLUB}/regles",
         f"{CLUB}/invitations",
         "/compte",
         "/compte/affichage",
+        "/compte/notifications",
+        "/notifications",
         "/compte/mot-de-passe",
         "/nulle-part",
         "/api/v1/docs",
@@ -101,7 +104,8 @@ def test_reading_pages_are_light(person):
             weights[response.url] = len(gzip.compress(response.body(), 6))
 
     page.on("response", weigh)
-    page.goto(f"{CLUB}/questions", wait_until="networkidle")
+    page.goto(f"{CLUB}/questions")
+    page.locator("html[data-ready]").wait_for()
     assert 5_000 < sum(weights.values()) <= 60_000, weights
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import User
 from app.clubs.models import Club
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, insert
 from app.core.jobs import every
 from app.core.rich_text import LONGEST_HTML
 from app.core.text import within
@@ -29,10 +28,9 @@ def save_draft(
         if not (title.strip() or body.strip()):
             discard_draft(user, club=club, place=place)
             return None
-        dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
         words = {"title": title[:400], "body": body, "tags": tags[:400], "saved_at": clock.now()}
         kept = (
-            dialect.insert(Draft)
+            insert(Draft)
             .values(user_id=user.id, club_id=club.id, place=place, **words)
             .on_conflict_do_update(index_elements=["user_id", "club_id", "place"], set_=words)
             .returning(Draft)

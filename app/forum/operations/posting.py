@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import User
+from app.clubs.mentions import with_mentions
 from app.clubs.models import Club
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, insert
 from app.core.events import record
 from app.core.rich_text import RichText
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, once
 from app.forum.errors import OpeningPostStays, TopicIsClosed
-from app.forum.events import AnswerWithdrawn, PostAdded, PostDeleted, PostEdited, TopicOpened
+from app.forum.events import (
+    AnswerWithdrawn,
+    PostAdded,
+    PostDeleted,
+    PostEdited,
+    TopicOpened,
+    TopicRead,
+)
 from app.forum.models import Answer, Kind, Post, PostRevision, ReadMark, Topic
 from app.forum.operations.drafting import discard_draft
 from app.forum.operations.tagging import tags_named
@@ -87,6 +94,7 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
 
     Editing a validated answer withdraws the validation.
     """
+    body = with_mentions(body, club_id=post.topic.club_id)
     with atomic():
         if body.html == post.body_html:
             return
@@ -129,21 +137,23 @@ def delete_post(post: Post) -> None:
 
 def mark_read(topic: Topic, *, user: User, number: int | None = None) -> None:
     """Remember how far ``user`` has read; never moves back."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(ReadMark).values(
+    row = insert(ReadMark).values(
         user_id=user.id, topic_id=topic.id, number=number or topic.last_number
     )
     with atomic():
-        db.session.execute(
+        moved = db.session.execute(
             row.on_conflict_do_update(
                 index_elements=["user_id", "topic_id"],
                 set_={"number": row.excluded.number},
                 where=ReadMark.number < row.excluded.number,
-            )
-        )
+            ).returning(ReadMark.number)
+        ).scalar()
+        if moved is not None:
+            record(TopicRead(topic.id, user.id))
 
 
 def _append(topic: Topic, *, author: User, body: RichText, client_id: str | None) -> Post:
+    body = with_mentions(body, club_id=topic.club_id)
     number = db.session.execute(
         update(Topic)
         .where(Topic.id == topic.id)

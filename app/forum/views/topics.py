@@ -15,7 +15,7 @@ from app.core.rich_text import to_plain
 from app.core.web import after_page, authorize, in_reach
 from app.forum import operations, queries
 from app.forum.forms import ReplyForm, TopicForm
-from app.forum.models import Kind, Topic
+from app.forum.models import Kind, Post, Topic
 from app.forum.views import blueprint
 
 POSTS_PER_PAGE = 20
@@ -51,6 +51,17 @@ def topic(slug: str, topic_id: int, name: str = "") -> ResponseReturnValue:
     draft = queries.draft_of(current_member(), found.club, f"topic-{found.id}")
     form.body.data = draft.body if draft else ""
     return show_topic(found, form, draft_saved_at=draft.saved_at if draft else None)
+
+
+@blueprint.get("/questions/<int:topic_id>/reponses/<int:number>")
+def post(slug: str, topic_id: int, number: int) -> str:
+    """One reply alone, for those who read the question while it comes in."""
+    found = topic_of(membership_in_reach(slug), topic_id)
+    reply = in_reach(db.session.scalar(queries.posts_of(found).where(Post.number == number)))
+    member = current_member()
+    after_page(lambda: operations.mark_read(found, user=member, number=number))
+    words = {"club": found.club, "topic": found, "post": reply, "anchor": f"message-{number}"}
+    return render_template("forum/posts/_fragment.html", **words)
 
 
 @blueprint.post("/questions/<int:topic_id>/reponses")
@@ -122,7 +133,8 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
     member = current_member()
     answer = next((p for p in posts if found.answer and p.id == found.answer.post_id), None)
     last_seen = posts[-1].number
-    after_page(lambda: operations.mark_read(found, user=member, number=last_seen))
+    if queries.read_number(member, found) < last_seen:
+        after_page(lambda: operations.mark_read(found, user=member, number=last_seen))
     status = 422 if form.is_refused else 200
     return render_template(
         "forum/topic.html",

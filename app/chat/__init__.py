@@ -1,0 +1,1 @@
+"""Live rooms of a club: everyone gets every message once, in order, even after a cut."""

@@ -1,0 +1,33 @@
+"""``@Prénom Nom``: a mention exists when the person is in the club; derived here, never believed."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.clubs.models import Membership
+from app.core.database import db
+from app.core.rich_text import RichText, mark_names
+
+_MENTIONED = re.compile(r'data-mention="(\d+)"')
+
+
+def with_mentions(text: RichText, *, club_id: int) -> RichText:
+    """``text`` with the members of the club that it names by ``@`` marked."""
+    if "@" not in text.text:
+        return text
+    members = select(User.name, User.id).join(Membership, Membership.user_id == User.id)
+    people = {
+        row[0]: row[1]
+        for row in db.session.execute(
+            members.where(Membership.club_id == club_id, User.suspended_at.is_(None))
+        )
+    }
+    return RichText(mark_names(text.html, people), text.text)
+
+
+def mentioned_in(html: str) -> set[int]:
+    """The ids of the people a stored text names."""
+    return {int(found) for found in _MENTIONED.findall(html)}

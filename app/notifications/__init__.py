@@ -1,0 +1,1 @@
+"""What one member should know: on the site, live, and by e-mail."""

@@ -1,0 +1,86 @@
+"""Changing notifications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import db, insert
+from app.core.events import record
+from app.core.transaction import atomic
+from app.notifications.events import NotificationRaised, NotificationsRead
+from app.notifications.models import Notification, NotificationKind, Preference
+
+LONGEST_EXCERPT = 280
+
+
+@dataclass(frozen=True)
+class About:
+    """What a notification is about, and where it leads."""
+
+    club_id: int
+    thread: str
+    subject: str
+    text: str
+    path: str
+
+
+def raise_notification(
+    user: User, *, kind: NotificationKind, key: str, actor: User, about: About
+) -> None:
+    """Tell a member something, once: a second time under the same ``key`` says nothing."""
+    row = insert(Notification).values(
+        user_id=user.id,
+        club_id=about.club_id,
+        kind=kind,
+        key=key,
+        thread=about.thread,
+        actor_id=actor.id,
+        subject=about.subject[:200],
+        excerpt=_excerpt(about.text),
+        path=about.path,
+        created_at=clock.now(),
+    )
+    with atomic():
+        made = db.session.execute(
+            row.on_conflict_do_nothing(index_elements=["user_id", "key"]).returning(Notification.id)
+        ).scalar()
+        if made is not None:
+            record(NotificationRaised(made))
+
+
+def read_notifications(user_id: int, *, ids: list[int] | None = None, thread: str = "") -> None:
+    """Mark as read: all, those with ``ids``, or those of one conversation."""
+    unread = update(Notification).where(
+        Notification.user_id == user_id, Notification.read_at.is_(None)
+    )
+    if ids is not None:
+        unread = unread.where(Notification.id.in_(ids))
+    if thread:
+        unread = unread.where(Notification.thread == thread)
+    with atomic():
+        changed = db.session.execute(unread.values(read_at=clock.now()).returning(Notification.id))
+        if changed.all():
+            record(NotificationsRead(user_id))
+
+
+def choose_preference(user: User, *, kind: NotificationKind, on_site: bool, by_email: bool) -> None:
+    """Say how one wants to be told of one kind."""
+    row = insert(Preference).values(user_id=user.id, kind=kind, on_site=on_site, by_email=by_email)
+    with atomic():
+        db.session.execute(
+            row.on_conflict_do_update(
+                index_elements=["user_id", "kind"],
+                set_={"on_site": on_site, "by_email": by_email},
+            )
+        )
+
+
+def _excerpt(text: str) -> str:
+    words = " ".join(text.split())
+    if len(words) <= LONGEST_EXCERPT:
+        return words
+    return words[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + "…"

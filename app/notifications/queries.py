@@ -1,0 +1,45 @@
+"""Reading notifications: always one's own, and only of clubs one is still in."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.clubs.queries import scope_of
+from app.core.database import db
+from app.notifications.models import Notification, NotificationKind, Preference
+
+
+def notifications_of(user: User) -> Select[Notification]:
+    """What the member was told on the site."""
+    hidden = select(Preference.kind).where(
+        Preference.user_id == user.id, Preference.on_site.is_(False)
+    )
+    return (
+        select(Notification)
+        .options(joinedload(Notification.actor), joinedload(Notification.club))
+        .where(
+            Notification.user_id == user.id,
+            Notification.club_id.in_(scope_of(user)),
+            Notification.kind.not_in(hidden),
+        )
+    )
+
+
+def unread_count(user: User) -> int:
+    """The number beside the bell."""
+    unread = notifications_of(user).where(Notification.read_at.is_(None)).options()
+    ids = unread.with_only_columns(Notification.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def preference_of(user: User, kind: NotificationKind) -> Preference:
+    """What the member wants for one kind; the default where nothing was changed."""
+    found = db.session.get(Preference, (user.id, kind))
+    return found or Preference(user_id=user.id, kind=kind, on_site=True, by_email=True)
+
+
+def preferences_of(user: User) -> dict[NotificationKind, Preference]:
+    """What the member wants for every kind."""
+    return {kind: preference_of(user, kind) for kind in NotificationKind}

@@ -1,0 +1,125 @@
+"""Who is told of what: handlers of the outbox, which bear being run twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.chat.events import MessagePosted, RoomRead
+from app.chat.models import Message, Room
+from app.clubs.mentions import mentioned_in
+from app.clubs.queries import membership_of
+from app.core.database import db, reading
+from app.core.transaction import release
+from app.forum.events import AnswerAccepted, PostAdded, TopicOpened, TopicRead
+from app.forum.models import Post, Topic
+from app.notifications.models import NotificationKind
+from app.notifications.operations import About, raise_notification, read_notifications
+
+
+def tell_of_post(event: PostAdded) -> None:
+    """The asker hears of a reply; those it names hear of it too."""
+    post = _post(event.post_id)
+    if post is None:
+        return
+    told = {post.author_id}
+    if post.topic.author_id not in told:
+        told.add(post.topic.author_id)
+        _tell_about_post(post, post.topic.author_id, NotificationKind.REPLY)
+    for user_id in mentioned_in(post.body_html) - told:
+        _tell_about_post(post, user_id, NotificationKind.MENTION)
+
+
+def tell_of_topic(event: TopicOpened) -> None:
+    """Those a new question names hear of it."""
+    post_id = db.session.scalar(
+        select(Post.id).where(Post.topic_id == event.topic_id, Post.number == 1)
+    )
+    post = _post(post_id) if post_id else None
+    if post is not None:
+        for user_id in mentioned_in(post.body_html) - {post.author_id}:
+            _tell_about_post(post, user_id, NotificationKind.MENTION)
+
+
+def tell_of_answer(event: AnswerAccepted) -> None:
+    """The author of an accepted answer hears that it helped."""
+    post = _post(event.post_id)
+    if post is not None and post.author_id != event.accepted_by_id:
+        actor = db.session.get_one(User, event.accepted_by_id)
+        _tell_about_post(post, post.author_id, NotificationKind.ACCEPTED, actor=actor)
+
+
+def tell_of_message(event: MessagePosted) -> None:
+    """Those a message names hear of it."""
+    with reading():
+        message = db.session.scalar(
+            select(Message)
+            .options(joinedload(Message.author), joinedload(Message.room).joinedload(Room.club))
+            .where(Message.id == event.message_id, Message.deleted_at.is_(None))
+        )
+        release()
+    if message is None:
+        return
+    room = message.room
+    about = About(
+        club_id=room.club_id,
+        thread=f"room.{room.id}",
+        subject=room.name,
+        text=message.body_text,
+        path=f"/clubs/{room.club.slug}/salons/{room.id}-{room.slug}#message-{message.seq}",
+    )
+    for user in _members(mentioned_in(message.body_html) - {message.author_id}, room.club_id):
+        key = f"message.{message.id}"
+        raise_notification(
+            user, kind=NotificationKind.MENTION, key=key, actor=message.author, about=about
+        )
+
+
+def read_of_topic(event: TopicRead) -> None:
+    """Who has read the question has read what was said of it."""
+    read_notifications(event.user_id, thread=f"topic.{event.topic_id}")
+
+
+def read_of_room(event: RoomRead) -> None:
+    """Who has read the room has read where it named them."""
+    read_notifications(event.user_id, thread=f"room.{event.room_id}")
+
+
+def _tell_about_post(
+    post: Post, user_id: int, kind: NotificationKind, *, actor: User | None = None
+) -> None:
+    topic = post.topic
+    about = About(
+        club_id=topic.club_id,
+        thread=f"topic.{topic.id}",
+        subject=topic.title,
+        text=post.body_text,
+        path=f"/clubs/{topic.club.slug}/questions/{topic.id}-{topic.slug}#message-{post.number}",
+    )
+    for user in _members({user_id}, topic.club_id):
+        key = f"{kind}.{post.id}"
+        raise_notification(user, kind=kind, key=key, actor=actor or post.author, about=about)
+
+
+def _members(user_ids: set[int], club_id: int) -> list[User]:
+    """Those who are still in the club: what one may not reach one is not told of."""
+    with reading():
+        found = db.session.scalars(select(User).where(User.id.in_(user_ids))).all()
+        members = [user for user in found if user.is_active and membership_of(user, club_id)]
+        release()
+    return members
+
+
+def _post(post_id: int) -> Post | None:
+    with reading():
+        post = db.session.scalar(
+            select(Post)
+            .options(
+                joinedload(Post.author),
+                joinedload(Post.topic).joinedload(Topic.club),
+            )
+            .where(Post.id == post_id)
+        )
+        release()
+    return post

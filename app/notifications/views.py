@@ -1,0 +1,106 @@
+"""The bell's page, preferences, and the way out that every e-mail carries."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from app.accounts.identity import current_member
+from app.core.database import db
+from app.core.i18n import lazy
+from app.core.pages import Page, page_of
+from app.core.web import answers_without_form, own_affairs, public
+from app.notifications import operations, queries
+from app.notifications.letters import unsubscribe_target
+from app.notifications.models import Notification, NotificationKind
+from app.notifications.sentences import sentence
+
+blueprint = Blueprint("notifications", __name__)
+
+NOTIFICATIONS_PER_PAGE = 30
+KINDS = {
+    NotificationKind.REPLY: lazy("Une réponse à ma question"),
+    NotificationKind.MENTION: lazy("Quelqu’un me cite"),
+    NotificationKind.ACCEPTED: lazy("Ma réponse est retenue"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Tell every page how many notifications wait."""
+    app.context_processor(_words)
+
+
+@blueprint.get("/notifications")
+def notifications() -> str:
+    """What I was told, newest first."""
+    own_affairs()
+    page: Page[Notification] = page_of(
+        queries.notifications_of(current_member()),
+        newest_by=(Notification.created_at, Notification.id),
+        key=lambda row: (row.created_at, row.id),
+        after=request.args.get("apres"),
+        size=NOTIFICATIONS_PER_PAGE,
+    )
+    return render_template("notifications/list.html", page=page, sentence=sentence)
+
+
+@blueprint.post("/notifications/lues")
+def read_all() -> ResponseReturnValue:
+    """Everything is read."""
+    own_affairs()
+    operations.read_notifications(current_member().id)
+    return redirect(url_for("notifications.notifications"))
+
+
+@blueprint.get("/notifications/<int:notification_id>")
+def follow(notification_id: int) -> ResponseReturnValue:
+    """Go where a notification leads."""
+    own_affairs()
+    mine = queries.notifications_of(current_member())
+    found = db.session.scalar(mine.where(Notification.id == notification_id))
+    if found is None:
+        raise NotFound
+    return redirect(found.path)
+
+
+@blueprint.route("/compte/notifications", methods=["GET", "POST"])
+def preferences() -> ResponseReturnValue:
+    """How I want to be told."""
+    own_affairs()
+    member = current_member()
+    if request.method == "POST":
+        for kind in NotificationKind:
+            operations.choose_preference(
+                member,
+                kind=kind,
+                on_site=f"{kind}-site" in request.form,
+                by_email=f"{kind}-email" in request.form,
+            )
+        flash(str(lazy("Vos préférences sont enregistrées.")))
+        return redirect(url_for("notifications.preferences"))
+    chosen = queries.preferences_of(member)
+    return render_template("notifications/preferences.html", kinds=KINDS, chosen=chosen)
+
+
+@blueprint.route("/desabonnement/<token>", methods=["GET", "POST"])
+@public
+@answers_without_form
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """Stop e-mails of one kind; mail programs send the POST by themselves (RFC 8058)."""
+    target = unsubscribe_target(token)
+    if target is None:
+        raise NotFound
+    user, kind = target
+    if request.method == "POST":
+        on_site = queries.preference_of(user, kind).on_site
+        operations.choose_preference(user, kind=kind, on_site=on_site, by_email=False)
+    done = request.method == "POST"
+    return render_template("notifications/unsubscribe.html", what=KINDS[kind], done=done)
+
+
+def _words() -> dict[str, object]:
+    if not current_user.is_authenticated:
+        return {}
+    return {"unread_notifications": queries.unread_count(current_member())}

@@ -1,0 +1,12 @@
+// The number beside the bell follows what happens.
+import { live } from "../lib/live.js";
+
+export function start(bell) {
+  const count = bell.querySelector("[data-count]");
+  const show = ({ unread }) => {
+    count.firstChild.textContent = unread;
+    count.hidden = unread === 0;
+  };
+  live().on("notification", show);
+  live().on("notifications:read", show);
+}

@@ -1,0 +1,127 @@
+// The list of messages on the page: order, groups, days, who writes, who is there.
+
+const SAME_BREATH = 5 * 60 * 1000;
+const COLORS = ["petrol", "plum", "earth", "info", "success", "warning"];
+
+export class Log {
+  constructor(room) {
+    this.me = Number(room.dataset.me);
+    this.box = room.querySelector("[data-log]");
+    this.list = room.querySelector("[data-messages]");
+    this.template = room.querySelector("[data-template]");
+    this.words = room.querySelector("[data-words]").dataset;
+    this.typingLine = room.querySelector("[data-typing]");
+    this.presenceLine = room.querySelector("[data-presence]");
+    this.clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+      hour: "numeric",
+      minute: "2-digit",
+      timeZone: "Europe/Paris",
+    });
+    for (const item of this.list.querySelectorAll(".message")) this.own(item);
+    this.toEnd();
+  }
+
+  newest() {
+    const items = this.list.querySelectorAll("[data-seq]");
+    return items.length ? Number(items[items.length - 1].dataset.seq) : 0;
+  }
+
+  /** Shows a message of the server in its place, once; or what an edit left of it. */
+  put(message) {
+    const shown = this.list.querySelector(`[data-seq="${message.seq}"]`);
+    if (shown) return this.fill(shown, message);
+    const wasAtEnd = this.isAtEnd();
+    const item = this.make(message.author);
+    item.id = `message-${message.seq}`;
+    item.dataset.seq = message.seq;
+    this.fill(item, message);
+    const after = [...this.list.querySelectorAll("[data-seq]")]
+      .reverse()
+      .find((one) => Number(one.dataset.seq) < message.seq);
+    const before = after ? after.nextSibling : this.list.querySelector("[data-waiting]");
+    this.list.insertBefore(item, before);
+    this.group(item, after);
+    this.list.querySelector("[data-empty]")?.remove();
+    if (wasAtEnd || message.author.id === this.me) this.toEnd();
+    this.typingLine.textContent = "";
+  }
+
+  /** Shows what I have just sent, before the server has it. */
+  putWaiting(clientId, text, author) {
+    const item = this.make(author);
+    item.dataset.waiting = clientId;
+    item.dataset.at = new Date().toISOString();
+    const line = document.createElement("p");
+    line.textContent = text;
+    item.querySelector(".message-text").append(line);
+    const state = item.querySelector(".message-state");
+    state.textContent = this.words.unsent;
+    this.list.append(item);
+    this.list.querySelector("[data-empty]")?.remove();
+    this.toEnd();
+    setTimeout(() => (state.hidden = false), 1500);
+  }
+
+  dropWaiting(clientId) {
+    this.list.querySelector(`[data-waiting="${CSS.escape(clientId)}"]`)?.remove();
+  }
+
+  make(author) {
+    const item = this.template.content.firstElementChild.cloneNode(true);
+    item.dataset.author = author.id;
+    item.querySelector(".avatar").textContent = author.initials;
+    item.querySelector(".avatar").classList.add(`avatar-${COLORS[author.id % COLORS.length]}`);
+    item.querySelector(".message-author").textContent = author.name;
+    item.querySelector("[data-place]").textContent = author.place ?? "";
+    this.own(item);
+    return item;
+  }
+
+  fill(item, message) {
+    const at = new Date(message.created_at);
+    item.dataset.at = message.created_at;
+    const time = item.querySelector("time");
+    time.dateTime = message.created_at;
+    time.textContent = this.clock.format(at).replace(":", " h ");
+    const text = item.querySelector(".message-text");
+    if (text) text.innerHTML = message.body_html; // cleaned by the server
+    item.querySelector(".message-tools")?.toggleAttribute("hidden", message.deleted);
+    const edited = item.querySelector(".message-edited");
+    if (edited) edited.hidden = !message.edited_at || message.deleted;
+    const deleted = item.querySelector(".message-deleted");
+    if (deleted) deleted.hidden = !message.deleted;
+  }
+
+  /** Same author within five minutes: no name again. */
+  group(item, before) {
+    if (!before || before.dataset.author !== item.dataset.author) return;
+    if (new Date(item.dataset.at) - new Date(before.dataset.at) >= SAME_BREATH) return;
+    item.classList.add("message-next");
+    item.querySelector(".avatar").remove();
+    item.querySelector(".meta").classList.add("visually-hidden");
+  }
+
+  own(item) {
+    item.classList.toggle("message-mine", Number(item.dataset.author) === this.me);
+  }
+
+  typing(name) {
+    this.typingLine.textContent = this.words.typingOne.replace("#", name);
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => (this.typingLine.textContent = ""), 4000);
+  }
+
+  presence(count) {
+    this.presenceLine.hidden = count === 0;
+    this.presenceLine.textContent =
+      count === 1 ? this.words.onlineOne : this.words.online.replace("#", count);
+  }
+
+  isAtEnd() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 120;
+  }
+
+  toEnd() {
+    this.box.scrollTop = this.box.scrollHeight;
+  }
+}
