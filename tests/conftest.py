@@ -25,6 +25,8 @@ def pytest_addoption(parser):
         help="the engine every test runs on",
     )
 
+    parser.addoption("--kills", type=int, default=4, help="how often faults/ kills the server")
+
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -73,7 +74,12 @@ class Server:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=self.environment, stdout=log, stderr=log
+                command,
+                cwd=PROJECT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self._wait()
         return self
@@ -94,6 +100,12 @@ class Server:
         if self.process:
             self.process.terminate()
             self.process.wait(timeout=20)
+
+    def kill(self) -> None:
+        """kill -9, workers included."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=20)
 
     def _wait(self) -> None:
         until = time.monotonic() + 60
