@@ -23,10 +23,13 @@ from app.clubs import web as clubs_web
 from app.core import api, assets, database, errors, i18n, pages, security_headers, sockets, web
 from app.forum import api as _forum_api
 from app.forum import policies as _forum_policies
+from app.forum import search_api as _search_api
 from app.forum import views as forum
+from app.forum.documents import topic_documents
 from app.notifications import api as _notifications_api
 from app.notifications import views as notifications
 from app.reactions import REACTIONS
+from app.search import index
 
 REGISTERED_BY_IMPORT = (
     _chat_api,
@@ -36,6 +39,7 @@ REGISTERED_BY_IMPORT = (
     _club_policies,
     _forum_api,
     _forum_policies,
+    _search_api,
     _notifications_api,
 )
 
@@ -72,11 +76,13 @@ def create_app(**settings: Any) -> APIFlask:
     clubs_web.init_app(app)
     notifications.init_app(app)
     sockets.init_app(app)
+    index.init_app(app, topic_documents)
 
     app.register_blueprint(site.blueprint)
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(clubs.blueprint)
     app.register_blueprint(forum.blueprint)
+    app.register_blueprint(forum.searching.search)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(notifications.blueprint)
     api.init_app(app)

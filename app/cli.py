@@ -12,12 +12,14 @@ from app.config import Settings
 from app.core.checks import problems
 from app.core.commands import saying_refusals
 from app.demo import loading
+from app.forum.commands import imports
 from app.organizations.commands import organizations
+from app.search.commands import search
 
 
 def init_app(app: Flask) -> None:
     """Give ``flask`` its commands."""
-    for group in (users, tokens, clubs, organizations):
+    for group in (users, tokens, clubs, organizations, imports, search):
         app.cli.add_command(group)
     for command in (serve, demo, check):
         app.cli.add_command(command)

@@ -7,7 +7,7 @@ import secrets
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("instance")
     database_url: str = ""
     secret_key: str = ""
+    search_engine: Literal["", "whoosh", "postgresql"] = ""
     mail_url: str = ""
     mail_from: str = ""
     site_name: str = "Le Préau"
@@ -70,6 +71,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _complete(self) -> Settings:
         self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'preau.sqlite3'}"
+        is_postgresql = self.database_url.startswith("postgresql")
+        self.search_engine = self.search_engine or ("postgresql" if is_postgresql else "whoosh")
+        if self.search_engine == "postgresql" and not is_postgresql:
+            raise ValueError("SEARCH_ENGINE: postgresql needs a postgresql DATABASE_URL")
         self.base_url = (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
         self.mail_from = self.mail_from or f"ne-pas-repondre@{urlsplit(self.base_url).hostname}"
         if self.app_env is Environment.PRODUCTION:

@@ -25,6 +25,7 @@ from app.clubs.events import (
 from app.clubs.letters import send_invitation
 from app.core.events import Event, Reactions
 from app.forum.broadcasts import send_post
+from app.forum.documents import index_topics
 from app.forum.events import (
     AnswerAccepted,
     AnswerValidated,
@@ -32,6 +33,7 @@ from app.forum.events import (
     PostAdded,
     PostDeleted,
     PostEdited,
+    TopicImported,
     TopicOpened,
     TopicRead,
     TopicRenamed,
@@ -47,6 +49,8 @@ from app.notifications.telling import (
     tell_of_post,
     tell_of_topic,
 )
+from app.search.events import IndexFoundWrong
+from app.search.keeping import reindex_documents
 
 NOTHING = Reactions()
 # At once in this process, and by the worker for changes made on the command line.
@@ -62,19 +66,21 @@ REACTIONS: dict[type[Event], Reactions] = {
     MembershipEnded: ACCESS_CHANGED,
     InvitationSent: Reactions(later=(send_invitation,)),
     InvitationAccepted: NOTHING,
-    TopicOpened: Reactions(later=(tell_of_topic,)),
-    TopicRenamed: NOTHING,
+    TopicOpened: Reactions(later=(index_topics, tell_of_topic)),
+    TopicImported: Reactions(later=(index_topics,)),
+    TopicRenamed: Reactions(later=(index_topics,)),
     TopicRead: Reactions(within=(read_of_topic,)),
-    PostAdded: Reactions(now=(send_post,), later=(tell_of_post,)),
-    PostEdited: NOTHING,
-    PostDeleted: NOTHING,
-    AnswerAccepted: Reactions(later=(tell_of_answer,)),
-    AnswerValidated: NOTHING,
-    AnswerWithdrawn: NOTHING,
+    PostAdded: Reactions(now=(send_post,), later=(index_topics, tell_of_post)),
+    PostEdited: Reactions(later=(index_topics,)),
+    PostDeleted: Reactions(later=(index_topics,)),
+    AnswerAccepted: Reactions(later=(index_topics, tell_of_answer)),
+    AnswerValidated: Reactions(later=(index_topics,)),
+    AnswerWithdrawn: Reactions(later=(index_topics,)),
     MessagePosted: Reactions(now=(send_message,), later=(tell_of_message,)),
     MessageEdited: Reactions(now=(send_edited_message,)),
     MessageDeleted: Reactions(now=(send_deleted_message,)),
     RoomRead: Reactions(within=(read_of_room,), now=(send_room_read,)),
     NotificationRaised: Reactions(now=(ring,), later=(send_notification,)),
     NotificationsRead: Reactions(now=(quieten,)),
+    IndexFoundWrong: Reactions(later=(reindex_documents,)),
 }

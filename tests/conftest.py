@@ -92,7 +92,10 @@ def world(app) -> World:
 
 
 def empty(app) -> None:
-    """Delete every row, whatever points to it."""
+    """Delete every row, whatever points to it, and what was indexed of them."""
+    indexed = app.extensions["search"].ids()
+    if indexed:
+        app.extensions["search"].remove(indexed)
     is_sqlite = db.engine.dialect.name == "sqlite"
     with db.engine.connect() as connection:
         if is_sqlite:

@@ -26,7 +26,8 @@ from app.core.text import visible
 from app.core.typography import set_french
 
 LONGEST_TEXT = 50_000
-LONGEST_HTML = 400_000
+MARKUP_ROOM = 8
+"""How much longer than its words a text may be, tags included."""
 FILES_PATH = "/fichiers/"
 
 TAGS = frozenset(
@@ -89,9 +90,9 @@ class RichText:
     text: str
 
 
-def from_html(source: str, field: str = "body") -> RichText:
+def from_html(source: str, field: str = "body", *, longest: int = LONGEST_TEXT) -> RichText:
     """Clean what an editor or an import sends. Raises Invalid when empty or too long."""
-    _check_length(len(source), LONGEST_HTML, field)
+    _check_length(len(source), longest * MARKUP_ROOM, field)
     for pattern, replacement in _RENAMED:
         source = pattern.sub(replacement, source)
     cleaner = bleach.Cleaner(
@@ -106,18 +107,20 @@ def from_html(source: str, field: str = "body") -> RichText:
     text = to_text(clean)
     if not visible(text).strip() and "<img" not in clean:
         raise Invalid(field, lazy("Écrivez votre texte : il est vide pour l’instant."))
-    _check_length(len(text), LONGEST_TEXT, field)
+    _check_length(len(text), longest, field)
     return RichText(clean, text)
 
 
-def from_plain(source: str, field: str = "body") -> RichText:
+def from_plain(source: str, field: str = "body", *, longest: int = LONGEST_TEXT) -> RichText:
     """Paragraphs, lists and quotes made from what a plain field sends. Raises Invalid likewise."""
     text = visible(source, keep="\n").strip()
     if not text:
         raise Invalid(field, lazy("Écrivez votre texte : il est vide pour l’instant."))
-    _check_length(len(text), LONGEST_TEXT, field)
+    _check_length(len(text), longest, field)
     blocks = re.split(r"\n\s*\n", text)
-    return from_html("".join("".join(_block(block.split("\n"))) for block in blocks), field)
+    return from_html(
+        "".join("".join(_block(block.split("\n"))) for block in blocks), field, longest=longest
+    )
 
 
 def to_text(clean: str) -> str:

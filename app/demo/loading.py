@@ -30,6 +30,7 @@ from app.forum.models import Answer, Kind, Post, ReadMark, Topic
 from app.forum.operations.tagging import tags_named
 from app.organizations.models import Operator, Organization, OrganizationKind
 from app.organizations.operations import import_organizations, open_operator
+from app.search.index import rebuild
 
 FILES = Path(__file__).parent / "network"
 PASSWORD = "bienvenue-au-preau"  # noqa: S105  printed at every start of the demonstration
@@ -72,6 +73,7 @@ def load() -> None:
         for file in sorted(FILES.glob("*.toml")):
             if file.stem != "people":
                 _load_club(_read(file.stem), operators, people, now)
+    rebuild()
 
 
 def announce(settings: Settings) -> None:

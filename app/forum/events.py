@@ -13,6 +13,13 @@ class TopicOpened(Event):
 
 
 @dataclass(frozen=True)
+class TopicImported(Event):
+    """A topic came in from a file; nobody is told."""
+
+    topic_id: int
+
+
+@dataclass(frozen=True)
 class TopicRenamed(Event):
     """A topic has another title or other tags."""
 
@@ -32,6 +39,7 @@ class PostAdded(Event):
     """A member replied."""
 
     post_id: int
+    topic_id: int
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class PostEdited(Event):
     """A post says something else."""
 
     post_id: int
+    topic_id: int
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
@@ -23,6 +24,8 @@ from app.config import Settings
 from app.core.database import db
 from app.core.mail import outbox
 from app.core.web import public
+from app.search.documents import Filters
+from app.search.index import search_engine
 
 blueprint = Blueprint("site", __name__)
 
@@ -52,13 +55,12 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @public
 def readyz() -> ResponseReturnValue:
-    """The database answers."""
-    try:
-        db.session.execute(text("select 1"))
-    except Exception:
-        current_app.logger.exception("not ready")
-        return jsonify(status="unavailable", database="unavailable"), 503
-    return jsonify(status="ok", database="ok")
+    """The database and the index answer."""
+    state = {"database": _is_well(lambda: db.session.execute(text("select 1")))}
+    state["index"] = _is_well(lambda: search_engine().find("bonjour", frozenset({0}), Filters()))
+    is_ready = set(state.values()) == {"ok"}
+    status = "ok" if is_ready else "unavailable"
+    return jsonify(status=status, **state), 200 if is_ready else 503
 
 
 @blueprint.get("/robots.txt")
@@ -104,6 +106,15 @@ def letter_html(name: str) -> Response:
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
     )
     return response
+
+
+def _is_well(try_it: Callable[[], object]) -> str:
+    try:
+        try_it()
+    except Exception:
+        current_app.logger.exception("not ready")
+        return "unavailable"
+    return "ok"
 
 
 def _files() -> list[Path]:

@@ -2,6 +2,7 @@
 
 import time
 from statistics import median
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -147,6 +148,45 @@ def test_hidden_takes_as_long_as_missing(world, secret):
     ]
     hidden, missing = (median(column) for column in zip(*times, strict=True))
     assert abs(hidden - missing) < 0.002
+
+
+def test_search_gives_nothing_away(world, secret):
+    """Totals, facets, excerpts, suggestions, similar questions: counted after the seeker's reach."""
+    world.question(world.marc, title="Un récolement", club=world.archivists)
+    world.deliver()
+    member, marc = world.program(world.sylvie), world.program(world.marc)
+    seen = member.get("/api/v1/search", q=f"{CANARY} corps").json
+    assert seen["total"] == 1
+    assert seen["facets"]["club"] == {"secretaires": 1}
+
+    for query in (
+        {"q": CANARY},
+        {"q": f"{CANARY} corps"},
+        {"q": CANARY[:-1] + "s"},
+        {"q": "récolement", "club": "secretaires"},
+    ):
+        hidden = marc.get("/api/v1/search", **query)
+        assert hidden.json["total"] == 0, query
+        assert hidden.json["suggestion"] is None
+        assert hidden.json["facets"] == {"club": {}, "kind": {}, "tag": {}, "state": {}}
+        page = world.browser(world.marc).get("/recherche", **query).text
+        for typed in (query["q"], quote_plus(query["q"])):
+            page = page.replace(typed, "")
+        assert CANARY[:-1] not in page
+    by_hidden = marc.get("/api/v1/search", q="récolement", club="secretaires").text
+    assert by_hidden == marc.get("/api/v1/search", q="récolement", club="inexistant").text
+    assert marc.get("/api/v1/search/similar", title=f"{CANARY} titre du club").json == {"items": []}
+    assert marc.get(
+        "/api/v1/search/similar", title=f"{CANARY} titre du club", club="secretaires"
+    ).json == {"items": []}
+
+
+def test_who_leaves_finds_nothing_in_the_next_request(world, secret):
+    world.deliver()
+    christine = world.program(world.christine)
+    assert christine.get("/api/v1/search", q=CANARY).json["total"] == 1
+    clubs.end_membership(clubs.membership_of(world.christine, world.secretaries.id))
+    assert christine.get("/api/v1/search", q=CANARY).json["total"] == 0
 
 
 def test_a_topic_is_not_found_under_another_club(world, secret):

@@ -48,6 +48,8 @@ def pages_of_a_member(page):
         "/compte/affichage",
         "/compte/notifications",
         "/notifications",
+        "/recherche?q=quorum+du+conseil",
+        "/recherche?q=zzzqqq",
         "/compte/mot-de-passe",
         "/nulle-part",
         "/api/v1/docs",

@@ -74,6 +74,17 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     sylvie.get_by_role("button", name="Valider").click()
     expect(sylvie.get_by_text("validée par Sylvie Cariou")).to_be_visible()
 
+    agnes.get_by_label("Rechercher dans mes clubs").fill("registre cimetiere signature")
+    agnes.keyboard.press("Enter")
+    found = agnes.get_by_role("link", name=re.compile("Qui signe le registre"))
+    for _ in range(20):
+        if found.count():
+            break
+        agnes.wait_for_timeout(250)  # the index follows within two seconds
+        agnes.reload()
+    found.first.click()
+    expect(agnes.get_by_text("Le maire, toujours.")).to_be_visible()
+
     stranger = person()
     stranger.goto(question)
     expect(stranger.get_by_role("heading", name="Connexion")).to_be_visible()
@@ -145,3 +156,22 @@ def test_more_questions_come_below_without_leaving_the_page(person):
     page.get_by_role("link", name="Voir plus de questions").click()
     expect(page.locator(".topic").nth(before)).to_be_visible()
     assert page.url.endswith("/questions")
+
+
+def test_a_week_later_somebody_finds_the_answer(person):
+    page = person(NATHALIE)
+    page.get_by_label("Rechercher dans mes clubs").fill("cimetiere concession abandonnee")
+    page.keyboard.press("Enter")
+    first = page.locator(".topic h3 a").first
+    expect(first).to_contain_text("concession abandonnée, par où commencer")
+    first.click()
+    expect(page.get_by_role("article", name=re.compile("Réponse retenue"))).to_be_visible()
+
+
+def test_similar_questions_appear_while_the_title_is_typed(person):
+    page = person(NATHALIE)
+    page.goto("/clubs/secretaires-de-mairie/questions/nouvelle")
+    page.locator("html[data-ready]").wait_for()
+    page.get_by_label("Votre question en une phrase").press_sequentially("quorum pas atteint au conseil", delay=20)
+    expect(page.get_by_role("link", name=re.compile("Quorum non atteint"))).to_be_visible()
+    expect(page.get_by_label("Votre question en une phrase")).to_be_focused()

@@ -49,7 +49,7 @@ def test_letters_of_one_question_stay_together(world):
 
 def test_a_handler_run_twice_tells_once(world):
     post = world.reply(world.question())
-    event = telling.PostAdded(post.id)
+    event = telling.PostAdded(post.id, post.topic_id)
     telling.tell_of_post(event)
     telling.tell_of_post(event)
     world.deliver()
@@ -82,7 +82,7 @@ def test_who_left_the_club_is_told_nothing(world):
     """Asked again when sent: the letter was due, the member is gone."""
     world.reply(world.question())
     event = db.session.query(telling.Post).filter_by(number=2).one()
-    telling.tell_of_post(telling.PostAdded(event.id))
+    telling.tell_of_post(telling.PostAdded(event.id, event.topic_id))
     assert kinds(world.nathalie) == ["reply"]
     clubs.end_membership(membership_of(world.nathalie, world.secretaries.id))
     world.deliver()
@@ -132,7 +132,7 @@ def test_one_click_stops_the_letters_without_a_session(world):
 def test_what_was_read_meanwhile_is_not_mailed(world):
     world.reply(world.question())
     post = db.session.query(telling.Post).filter_by(number=2).one()
-    telling.tell_of_post(telling.PostAdded(post.id))
+    telling.tell_of_post(telling.PostAdded(post.id, post.topic_id))
     operations.read_notifications(world.nathalie.id)
     world.deliver()
     assert letters(world) == []

@@ -11,7 +11,7 @@ from app.clubs.models import Club
 from app.core import clock
 from app.core.database import db, insert
 from app.core.jobs import every
-from app.core.rich_text import LONGEST_HTML
+from app.core.rich_text import LONGEST_TEXT, MARKUP_ROOM
 from app.core.text import within
 from app.core.transaction import atomic
 from app.forum.models import Draft
@@ -23,7 +23,7 @@ def save_draft(
     user: User, *, club: Club, place: str, title: str, body: str, tags: str
 ) -> Draft | None:
     """Keep what is typed; an emptied form leaves no draft. Raises Invalid when far too long."""
-    body = within(body, "body", LONGEST_HTML)
+    body = within(body, "body", LONGEST_TEXT * MARKUP_ROOM)
     with atomic():
         if not (title.strip() or body.strip()):
             discard_draft(user, club=club, place=place)

@@ -83,7 +83,7 @@ def add_post(
         db.session.flush()
         mark_read(topic, user=author)
         discard_draft(author, club=topic.club, place=f"topic-{topic.id}")
-        record(PostAdded(post.id))
+        record(PostAdded(post.id, topic.id))
         return post
 
     return once(lambda: _post_sent(author, client_id), make)
@@ -115,7 +115,7 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
             .where(Answer.post_id == post.id)
             .values(validated_by_id=None, validated_at=None)
         )
-        record(PostEdited(post.id))
+        record(PostEdited(post.id, post.topic_id))
 
 
 def delete_post(post: Post) -> None:

@@ -14,6 +14,7 @@ from app.core.i18n import lazy
 from app.core.rich_text import to_plain
 from app.core.web import after_page, authorize, in_reach
 from app.forum import operations, queries
+from app.forum.finding import similar_topics
 from app.forum.forms import ReplyForm, TopicForm
 from app.forum.models import Kind, Post, Topic
 from app.forum.views import blueprint
@@ -35,7 +36,12 @@ def ask(slug: str) -> ResponseReturnValue:
     else:
         draft = queries.draft_of(current_member(), club, "question")
         form.resume(draft, title=request.args.get("titre", ""))
-    words = {"club": club, "form": form, "tags": queries.tags_of(club)}
+    words = {
+        "club": club,
+        "form": form,
+        "tags": queries.tags_of(club),
+        "similar": similar_topics(current_member(), form.title.data or ""),
+    }
     return render_template("forum/ask.html", **words), 422 if form.is_refused else 200
 
 
