@@ -219,10 +219,12 @@ def _candidates(
     connection: Any, counts: _Counts, wanted: Plan, scope: Scope, filters: Filters
 ) -> list[Any]:
     present = [stem for stem in wanted.weights if counts.frequency(stem)]
-    asked = [stem for stem in present if stem in wanted.asked]
-    # Repairs and contracted acronyms stand for what was asked; expansions alone are too many.
-    close = [s for s in present if s not in wanted.asked and wanted.weights[s] >= CONTRACTED]
-    rarest = sorted(asked, key=counts.frequency)[:RAREST] + close
+    present.sort(key=counts.frequency)
+    rarest = [stem for stem in present if stem in wanted.asked][:RAREST]
+    # Repairs and contracted acronyms stand for what was asked; of an expansion the rarest words do.
+    others = [stem for stem in present if stem not in wanted.asked]
+    rarest += [stem for stem in others if wanted.weights[stem] >= CONTRACTED]
+    rarest += [stem for stem in others if wanted.weights[stem] < CONTRACTED][:RAREST]
     if not rarest:
         return []
     where, values = _where(scope, filters)
