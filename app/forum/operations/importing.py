@@ -22,7 +22,7 @@ from app.core.errors import Refusal
 from app.core.events import record
 from app.core.rich_text import RichText, from_html, from_plain
 from app.core.text import one_line, slugify
-from app.core.transaction import atomic
+from app.core.transaction import atomic, release
 from app.forum.events import TopicImported
 from app.forum.models import Answer, Kind, Post, Topic
 from app.forum.operations.tagging import tags_named
@@ -82,52 +82,57 @@ def import_topics(file: Path, *, club: Club, author: User) -> Iterator[Line]:
 
 
 def _import_batch(lines: list[tuple[int, str]], club: Club, author: User) -> list[Line]:
-    read: list[Line | tuple[int, _Clean]] = [_read(number, line) for number, line in lines]
-    names = [one[1].row.external_id for one in read if isinstance(one, tuple)]
-    with atomic():
-        known = set(
-            db.session.scalars(
-                select(Topic.external_id).where(
-                    Topic.club_id == club.id, Topic.external_id.in_(names)
-                )
-            )
+    rows = [_read(number, line) for number, line in lines]
+    names = [row.external_id for row in rows if isinstance(row, ImportedTopic)]
+    known = set(
+        db.session.scalars(
+            select(Topic.external_id).where(Topic.club_id == club.id, Topic.external_id.in_(names))
         )
-        outcome = []
-        for one in read:
-            if isinstance(one, Line):
-                outcome.append(one)
-                continue
-            number, clean = one
-            is_new = clean.row.external_id not in known
-            if is_new:
-                known.add(clean.row.external_id)
-                _store(clean, club, author)
-            outcome.append(Line(number, is_new=is_new))
-    return outcome
+    )
+    release()
+    cleaned: list[Line | _Clean] = []
+    for (number, _), row in zip(lines, rows, strict=True):
+        if isinstance(row, Line):
+            cleaned.append(row)
+        elif row.external_id in known:
+            cleaned.append(Line(number))
+        else:
+            known.add(row.external_id)
+            cleaned.append(_clean(number, row))  # slow, and so outside the transaction
+    with atomic():
+        for one in cleaned:
+            if isinstance(one, _Clean):
+                _store(one, club, author)
+    return [one if isinstance(one, Line) else Line(one.number, is_new=True) for one in cleaned]
 
 
 @dataclass(frozen=True)
 class _Clean:
+    number: int
     row: ImportedTopic
     title: str
     body: RichText
     replies: list[RichText]
 
 
-def _read(number: int, line: str) -> Line | tuple[int, _Clean]:
+def _read(number: int, line: str) -> Line | ImportedTopic:
     try:
         row = ImportedTopic.model_validate(json.loads(line))
-        title = one_line(row.title, "title", longest=200)
-        replies = [post.written() for post in row.posts]
-        if sum(post.accepted for post in row.posts) > 1:
-            return Line(number, error="posts: at most one is accepted")
-        return number, _Clean(row, title, row.written(), replies)
     except json.JSONDecodeError as error:
         return Line(number, error=f"not JSON: {error.msg}")
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "line"
         return Line(number, error=f"{name}: {first['msg']}")
+    if sum(post.accepted for post in row.posts) > 1:
+        return Line(number, error="posts: at most one is accepted")
+    return row
+
+
+def _clean(number: int, row: ImportedTopic) -> Line | _Clean:
+    try:
+        title = one_line(row.title, "title", longest=200)
+        return _Clean(number, row, title, row.written(), [post.written() for post in row.posts])
     except Refusal as refusal:
         return Line(number, error=f"{refusal.field}: {refusal.sentence}")
 
