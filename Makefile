@@ -78,4 +78,4 @@ endif
 
 $(CATALOGUES): app/translations/en/LC_MESSAGES/messages.po $(RUNTIME)
 	$(BIN)/pybabel -q compile -d app/translations
-	@touch $@
+	@test -f $@

@@ -61,6 +61,14 @@ class Settings(BaseSettings):
             raise ValueError("must start with postgresql+psycopg:// or sqlite:///")
         return url
 
+    @field_validator("base_url")
+    @classmethod
+    def _full_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in {"http", "https"} and parts.hostname):
+            raise ValueError("must be a full address, such as https://preau.example.fr")
+        return url
+
     @field_validator("mail_url")
     @classmethod
     def _known_mail(cls, url: str) -> str:

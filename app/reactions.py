@@ -23,6 +23,7 @@ from app.clubs.events import (
     MembershipEnded,
 )
 from app.clubs.letters import send_invitation
+from app.clubs.operations import revoke_invitations_of
 from app.core.events import Event, Reactions
 from app.forum.broadcasts import send_post
 from app.forum.documents import index_topics
@@ -42,6 +43,8 @@ from app.notifications.broadcasts import quieten, ring
 from app.notifications.events import NotificationRaised, NotificationsRead
 from app.notifications.letters import send_notification
 from app.notifications.telling import (
+    forget_message,
+    forget_post,
     read_of_room,
     read_of_topic,
     tell_of_answer,
@@ -55,15 +58,18 @@ from app.search.keeping import reindex_documents
 NOTHING = Reactions()
 # At once in this process, and by the worker for changes made on the command line.
 ACCESS_CHANGED = Reactions(now=(drop_connections,), later=(drop_connections,))
+MEMBER_GONE = Reactions(
+    within=(revoke_invitations_of,), now=(drop_connections,), later=(drop_connections,)
+)
 
 REACTIONS: dict[type[Event], Reactions] = {
     PasswordLinkAsked: Reactions(later=(send_password_link,)),
     PasswordChanged: ACCESS_CHANGED,
     SessionEnded: ACCESS_CHANGED,
-    UserSuspended: ACCESS_CHANGED,
+    UserSuspended: MEMBER_GONE,
     ClubFounded: Reactions(within=(open_general_room,)),
     MemberJoined: ACCESS_CHANGED,
-    MembershipEnded: ACCESS_CHANGED,
+    MembershipEnded: MEMBER_GONE,
     InvitationSent: Reactions(later=(send_invitation,)),
     InvitationAccepted: NOTHING,
     TopicOpened: Reactions(later=(index_topics, tell_of_topic)),
@@ -72,13 +78,13 @@ REACTIONS: dict[type[Event], Reactions] = {
     TopicRead: Reactions(within=(read_of_topic,)),
     PostAdded: Reactions(now=(send_post,), later=(index_topics, tell_of_post)),
     PostEdited: Reactions(later=(index_topics,)),
-    PostDeleted: Reactions(later=(index_topics,)),
+    PostDeleted: Reactions(within=(forget_post,), later=(index_topics,)),
     AnswerAccepted: Reactions(later=(index_topics, tell_of_answer)),
     AnswerValidated: Reactions(later=(index_topics,)),
     AnswerWithdrawn: Reactions(later=(index_topics,)),
     MessagePosted: Reactions(now=(send_message,), later=(tell_of_message,)),
     MessageEdited: Reactions(now=(send_edited_message,)),
-    MessageDeleted: Reactions(now=(send_deleted_message,)),
+    MessageDeleted: Reactions(within=(forget_message,), now=(send_deleted_message,)),
     RoomRead: Reactions(within=(read_of_room,), now=(send_room_read,)),
     NotificationRaised: Reactions(now=(ring,), later=(send_notification,)),
     NotificationsRead: Reactions(now=(quieten,)),

@@ -20,7 +20,7 @@ from gunicorn.app.base import BaseApplication
 
 from app.config import ENVIRONMENT_FILE, Settings
 from app.core.database import db, is_sqlite
-from app.core.jobs import run_worker
+from app.core.jobs import Lane, run_worker
 from app.demo import loading
 
 _locks: list[IO[str]] = []
@@ -87,7 +87,10 @@ def upgrade_database() -> None:
 def _start_worker(worker: Any) -> None:
     app: Flask = worker.app.application
     stop = threading.Event()
-    threading.Thread(target=run_worker, args=(app, stop), name="worker", daemon=True).start()
+    for lane in Lane:
+        threading.Thread(
+            target=run_worker, args=(app, stop, lane), name=f"worker-{lane}", daemon=True
+        ).start()
 
 
 def _lock(settings: Settings) -> None:

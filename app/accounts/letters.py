@@ -9,11 +9,13 @@ from app.accounts.models import PasswordLink
 from app.config import Settings
 from app.core import clock
 from app.core.database import db, reading
+from app.core.jobs import slow
 from app.core.mail import Letter, send
 from app.core.tokens import derive
 from app.core.transaction import release
 
 
+@slow
 def send_password_link(event: PasswordLinkAsked) -> None:
     """Send the link to choose a new password, unless it died meanwhile."""
     with reading():

@@ -42,13 +42,16 @@ def clean_email(email: str | None, field: str = "email") -> str:
     """The address in lower case, or Invalid."""
     try:
         checked = validate_email(
-            (email or "").strip(), check_deliverability=False, test_environment=True
+            (email or "").strip(),
+            check_deliverability=False,
+            test_environment=True,
+            allow_smtputf8=False,
         )
     except EmailNotValidError:
         raise Invalid(
             field, lazy("Cette adresse de courriel est incomplète. Exemple : mairie@commune.fr")
         ) from None
-    return checked.normalized.lower()
+    return (checked.ascii_email or checked.normalized).lower()
 
 
 def create_user(
@@ -153,7 +156,7 @@ def choose_password_by_link(link: PasswordLink, *, password: str) -> User:
 
 
 def change_password(user: User, *, password: str) -> None:
-    """Replace the password; every session ends. Raises Invalid."""
+    """Replace the password; every session and token ends. Raises Invalid."""
     accept_password(password, about=_about(user))
     release()
     hashed = hash_password(password)
@@ -241,6 +244,7 @@ def _new_link(user: User, life: timedelta) -> PasswordLink:
 def _set_password(user: User, hashed: str) -> None:
     user.password_hash = hashed
     db.session.execute(delete(Session).where(Session.user_id == user.id))
+    db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
     db.session.execute(
         update(PasswordLink)
         .where(PasswordLink.user_id == user.id, PasswordLink.used_at.is_(None))

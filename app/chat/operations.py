@@ -70,11 +70,9 @@ def post_message(room: Room, *, author: User, body: str, client_id: str) -> tupl
 
 def edit_message(message: Message, *, body: str) -> None:
     """Say it differently. Raises Invalid, MessageIsDeleted."""
-    if message.deleted_at:
-        raise MessageIsDeleted
     text = _clean(message.room, body)
     with atomic():
-        message.event_seq = _next_seq(message.room)
+        message.event_seq = _next_event(message)
         message.body_html, message.body_text = text.html, text.text
         message.edited_at = clock.now()
         record(MessageEdited(message.id))
@@ -82,10 +80,8 @@ def edit_message(message: Message, *, body: str) -> None:
 
 def delete_message(message: Message) -> None:
     """Take a message away; its number stays, its words do not. Raises MessageIsDeleted."""
-    if message.deleted_at:
-        raise MessageIsDeleted
     with atomic():
-        message.event_seq = _next_seq(message.room)
+        message.event_seq = _next_event(message)
         message.body_html = message.body_text = ""
         message.deleted_at = clock.now()
         record(MessageDeleted(message.id))
@@ -108,6 +104,15 @@ def mark_room_read(room: Room, *, user: User, seq: int) -> None:
 
 def _clean(room: Room, body: str) -> RichText:
     return with_mentions(from_plain(within(body, "body", LONGEST_MESSAGE)), club_id=room.club_id)
+
+
+def _next_event(message: Message) -> int:
+    """The next number of the room, which locks it; then the message as it is now, still there."""
+    seq = _next_seq(message.room)
+    db.session.refresh(message, ["deleted_at"])
+    if message.deleted_at:
+        raise MessageIsDeleted
+    return seq
 
 
 def _next_seq(room: Room) -> int:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.accounts.models import User
 from app.chat.models import Message, Room
-from app.core.api import Input, Instant, Output
+from app.core.api import Id, Input, Instant, Output
 
 LONGEST_CLIENT_ID = 64
 
@@ -22,8 +22,8 @@ class MessageIn(Input):
 class MessagesQuery(Input):
     """``?after=`` an event number, or ``?before=`` a message number."""
 
-    after: int | None = Field(default=None, ge=0)
-    before: int | None = Field(default=None, ge=0)
+    after: Id | None = None
+    before: Id | None = None
     limit: int = Field(default=50, ge=1, le=100)
 
 
@@ -66,7 +66,7 @@ class MessageOut(Output):
             event_seq=message.event_seq,
             client_id=message.client_id,
             author=SpeakerOut.of(message.author),
-            body_html=message.body_html,
+            body_html="" if message.deleted_at else message.body_html,
             created_at=message.created_at,
             edited_at=message.edited_at,
             deleted=message.deleted_at is not None,
@@ -113,37 +113,37 @@ class RoomsOut(Output):
 class RoomJoin(Input):
     """Enter a room, asking for what happened after an event number."""
 
-    room_id: int
-    after: int | None = Field(default=None, ge=0)
+    room_id: Id
+    after: Id | None = None
 
 
 class RoomRef(Input):
     """A room."""
 
-    room_id: int
+    room_id: Id
 
 
 class RoomReadIn(Input):
     """How far I have read."""
 
-    room_id: int
-    seq: int = Field(ge=0)
+    room_id: Id
+    seq: Id
 
 
 class MessageSend(MessageIn):
     """Say something in a room."""
 
-    room_id: int
+    room_id: Id
 
 
 class MessageEdit(Input):
     """Say it differently."""
 
-    id: int
+    id: Id
     body: str
 
 
 class MessageRef(Input):
     """A message."""
 
-    id: int
+    id: Id

@@ -18,6 +18,7 @@ from app.chat.schemas import (
     RoomRef,
 )
 from app.core.sockets import broadcast, join, leave, on, this_connection
+from app.core.transaction import release
 from app.core.web import authorize, in_reach
 
 MOST_REPLAYED = 500
@@ -32,6 +33,7 @@ def join_room(body: RoomJoin) -> dict[str, Any]:
     """
     room = _room(body.room_id)
     join(channel(room.id))
+    release()  # a new snapshot: one begun before joining would hide what came in between
     last = queries.last_seq(room)
     missed = [] if body.after is None else queries.messages_after(room, body.after, MOST_REPLAYED)
     send_presence(room.id)

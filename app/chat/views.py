@@ -21,7 +21,7 @@ from app.core.errors import Refusal
 from app.core.forms import Form
 from app.core.i18n import lazy
 from app.core.rich_text import to_plain
-from app.core.web import after_page, authorize, in_reach
+from app.core.web import after_page, authorize, bounded, in_reach
 
 blueprint = Blueprint("chat", __name__, url_prefix="/clubs/<slug>/salons")
 
@@ -75,7 +75,7 @@ def post_message(slug: str, room_id: int) -> ResponseReturnValue:
             found,
             author=current_member(),
             body=form.body.data or "",
-            client_id=form.client_id.data or uuid4().hex,
+            client_id=(form.client_id.data or uuid4().hex)[:64],
         )
     except Refusal as refusal:
         form.refuse(refusal)
@@ -122,7 +122,7 @@ def show_room(slug: str, found: Room, form: MessageForm) -> ResponseReturnValue:
     """The page of a room, with the message being written."""
     membership = membership_in_reach(slug)
     member = current_member()
-    before = request.args.get("avant", type=int)
+    before = bounded(request.args.get("avant", type=int))
     messages = queries.messages_before(found, before, MESSAGES_PER_PAGE)
     read_to = queries.read_mark(member, found)
     if before is None and messages and messages[-1].seq > read_to:

@@ -10,11 +10,13 @@ from app.clubs.models import Invitation
 from app.clubs.queries import size_of
 from app.config import Settings
 from app.core.database import db, reading
+from app.core.jobs import slow
 from app.core.mail import Letter, send
 from app.core.tokens import derive
 from app.core.transaction import release
 
 
+@slow
 def send_invitation(event: InvitationSent) -> None:
     """Send the invitation's letter, unless it was used, revoked or sent anew meanwhile."""
     with reading():

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
+from app.accounts.events import UserSuspended
 from app.accounts.models import User
 from app.accounts.operations import clean_email, create_user
 from app.accounts.passwords import accept_password, hash_password
@@ -98,6 +99,20 @@ def end_membership(membership: Membership) -> None:
         db.session.execute(delete(Membership).where(Membership.id == membership.id))
 
 
+def revoke_invitations_of(event: UserSuspended | MembershipEnded) -> None:
+    """What a person sent dies when that person goes (security.md I9)."""
+    sent = update(Invitation).where(
+        Invitation.inviter_id == event.user_id,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    if isinstance(event, MembershipEnded):
+        sent = sent.where(Invitation.clubs.any(Club.id == event.club_id))
+    db.session.execute(
+        sent.values(revoked_at=clock.now()).execution_options(synchronize_session=False)
+    )
+
+
 def put_welcome_away(membership: Membership) -> None:
     """The member has read the club's welcome."""
     with atomic():
@@ -113,6 +128,8 @@ def invite(
     """
     email = clean_email(email)
     with atomic():
+        # The club's row is the lock: two moderators who invite the same address send one letter.
+        db.session.execute(select(Club.id).where(Club.id == club.id).with_for_update())
         person = user_with_email(email)
         if person and membership_of(person, club.id):
             raise AlreadyMember
@@ -135,7 +152,9 @@ def resend_invitation(invitation: Invitation) -> None:
     with atomic():
         if invitation.accepted_at:
             raise InvitationUsed
-        db.session.add(DeadToken(token_hash=invitation.token_hash, invitation_id=invitation.id))
+        locked = select(Invitation.token_hash).where(Invitation.id == invitation.id)
+        current = db.session.scalars(locked.with_for_update()).one()
+        db.session.add(DeadToken(token_hash=current, invitation_id=invitation.id))
         _send(invitation)
 
 

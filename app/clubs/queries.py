@@ -90,7 +90,8 @@ def sizes_of(club_ids: list[int]) -> dict[int, int]:
     """How many members each club has."""
     counted = (
         select(Membership.club_id, func.count())
-        .where(Membership.club_id.in_(club_ids))
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.club_id.in_(club_ids), User.suspended_at.is_(None))
         .group_by(Membership.club_id)
     )
     return {row[0]: row[1] for row in db.session.execute(counted)}
@@ -102,7 +103,11 @@ def moderators_of(club_id: int) -> list[User]:
         db.session.scalars(
             select(User)
             .join(Membership, Membership.user_id == User.id)
-            .where(Membership.club_id == club_id, Membership.role == Role.MODERATOR)
+            .where(
+                Membership.club_id == club_id,
+                Membership.role == Role.MODERATOR,
+                User.suspended_at.is_(None),
+            )
             .order_by(User.name)
         )
     )

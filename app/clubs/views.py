@@ -134,7 +134,11 @@ def accept_invitation(token: str) -> ResponseReturnValue:
                 invitation,
                 name=form.name.data or "",
                 job_title=form.job_title.data or "",
-                organization=organization(int(chosen) if chosen.isdigit() else None),
+                organization=organization(
+                    int(chosen)
+                    if chosen.isascii() and chosen.isdigit() and len(chosen) < 10
+                    else None
+                ),
                 password=form.password.data or "",
             )
             sign_in(user, device=request.user_agent.string, is_own_device=False)

@@ -5,6 +5,10 @@ Feature packages hang their routes on ``api``; accounts says who a bearer is.
 
 from __future__ import annotations
 
+import math
+import threading
+import time
+from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -12,17 +16,22 @@ from typing import Annotated, Any, Generic, TypeVar, cast
 
 from apiflask import APIBlueprint, APIFlask
 from apiflask.exceptions import HTTPError
-from flask import current_app, render_template
+from flask import current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, field_validator
 
 from app.core.errors import SENTENCES, problem
-from app.core.web import own_affairs
+from app.core.web import LARGEST_ID, own_affairs
 
 T = TypeVar("T")
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1")
 pages = APIBlueprint("api_pages", __name__, url_prefix="/api/v1", enable_openapi=False)
+
+
+WRITES_A_MINUTE = 600
+_writes: defaultdict[int, deque[float]] = defaultdict(deque)
+_writes_lock = threading.Lock()
 
 
 def rfc3339(at: datetime) -> str:
@@ -34,10 +43,22 @@ Instant = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 """RFC 3339, UTC."""
 
 
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError("a NUL character cannot be stored")
+    return value
+
+
+Id = Annotated[int, Field(ge=0, le=LARGEST_ID)]
+"""A number that a database id can be."""
+
+
 class Input(BaseModel):
     """What comes in: unknown keys are refused (mass assignment, ASVS 15.3.3)."""
 
     model_config = ConfigDict(extra="forbid", str_max_length=500_000)
+
+    _no_nul = field_validator("*", mode="before")(_without_nul)
 
 
 class Output(BaseModel):
@@ -58,6 +79,25 @@ class ListOut(Output, Generic[T]):
 
     items: list[T]
     next: str | None
+
+
+@api.before_request
+def _limit_writes() -> ResponseReturnValue | None:
+    """600 changes a minute for each bearer; then 429 with when to come back."""
+    if request.method in {"GET", "HEAD", "OPTIONS"} or not g.get("bearer"):
+        return None
+    now = time.monotonic()
+    with _writes_lock:
+        made = _writes[g.bearer]
+        while made and made[0] <= now - 60:
+            made.popleft()
+        if len(made) < WRITES_A_MINUTE:
+            made.append(now)
+            return None
+        wait = max(1, math.ceil(made[0] + 60 - now))
+    answer = problem(429, SENTENCES[429])
+    answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def _answer_invalid(error: HTTPError) -> ResponseReturnValue:

@@ -71,6 +71,11 @@ class Invalid(Refusal):
         self.sentence = sentence
 
 
+FOR_PROGRAMS = {
+    400: lazy("La requête n’est pas comprise : vérifiez le JSON, son type de contenu et le jeton."),
+}
+
+
 def init_app(app: Flask) -> None:
     """Answer every refusal and every HTTP error in words."""
     app.register_error_handler(HTTPException, _answer_http)
@@ -104,7 +109,8 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     status = error.code or 500
-    sentence = SENTENCES.get(status, SENTENCES[500])
+    words = {**SENTENCES, **FOR_PROGRAMS} if wants_json() else SENTENCES
+    sentence = words.get(status, words[500])
     more = {"errors": error.detail} if hasattr(error, "detail") else {}
     answer = problem(status, sentence, **more) if wants_json() else page(status, sentence)
     response = make_response(answer)

@@ -108,6 +108,12 @@ def handler_named(name: str) -> Handler:
     return handlers[name]
 
 
+def slow_handlers() -> list[str]:
+    """The names of the later handlers that wait for others."""
+    handlers = {handler for row in _table().values() for handler in row.later}
+    return sorted(name_of(one) for one in handlers if getattr(one, "is_slow", False))
+
+
 def name_of(handler: Handler) -> str:
     """How a delivery names its handler."""
     return f"{handler.__module__}.{handler.__qualname__}"

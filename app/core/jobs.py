@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, cast
 
 from flask import Flask
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.database import Base, db, reading
-from app.core.events import Delivery, EventEntry, Handler, handler_named, revive
+from app.core.events import Delivery, EventEntry, Handler, handler_named, revive, slow_handlers
 from app.core.transaction import atomic, release
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,12 @@ def in_batches(handler: Handler) -> Handler:
     return handler
 
 
+def slow(handler: Handler) -> Handler:
+    """Mark a later handler that waits for others (a mail server): it has a worker of its own."""
+    handler.is_slow = True  # type: ignore[attr-defined]
+    return handler
+
+
 def every(period: timedelta) -> Callable[[Job], Job]:
     """Run the function below once each ``period``, in one worker."""
 
@@ -77,24 +84,35 @@ def every(period: timedelta) -> Callable[[Job], Job]:
     return schedule
 
 
-def run_worker(app: Flask, stop: threading.Event) -> None:
-    """Deliver what is due and run the schedule until ``stop`` is set."""
+class Lane(StrEnum):
+    """What a worker takes: a slow mail server must not hold up the end of an access."""
+
+    QUICK = "quick"
+    SLOW = "slow"
+
+
+def run_worker(app: Flask, stop: threading.Event, lane: Lane) -> None:
+    """Deliver what is due in one lane until ``stop`` is set; the quick one runs the schedule too."""
     bell: threading.Event = app.extensions["worker_bell"]
     while not stop.is_set():
         try:
             with app.app_context():
-                deliver_due()
-                run_schedule()
+                deliver_due(lane)
+                if lane is Lane.QUICK:
+                    run_schedule()
         except Exception:
             logger.exception("the worker stumbled; it goes on")
-        bell.wait(POLL_SECONDS)
-        bell.clear()
+        if lane is Lane.QUICK:
+            bell.wait(POLL_SECONDS)
+            bell.clear()
+        else:
+            stop.wait(POLL_SECONDS)
 
 
-def deliver_due() -> int:
-    """Run every delivery that is due; returns how many succeeded."""
+def deliver_due(lane: Lane | None = None) -> int:
+    """Run every delivery that is due, in one lane or in all; returns how many succeeded."""
     done = 0
-    while claim := _claim():
+    while claim := _claim(lane):
         done += _deliver(claim)
     return done
 
@@ -117,8 +135,8 @@ def forget_old_events() -> None:
         )
 
 
-def _due(now: datetime) -> Select[str]:
-    return (
+def _due(now: datetime, lane: Lane | None = None) -> Select[str]:
+    due = (
         select(Delivery.handler)
         .where(
             Delivery.dead_at.is_(None),
@@ -128,12 +146,16 @@ def _due(now: datetime) -> Select[str]:
         .order_by(Delivery.id)
         .limit(1)
     )
+    if lane is None:
+        return due
+    is_slow = Delivery.handler.in_(slow_handlers())
+    return due.where(is_slow if lane is Lane.SLOW else ~is_slow)
 
 
-def _claim() -> Claim | None:
+def _claim(lane: Lane | None = None) -> Claim | None:
     now = clock.now()
     with reading():
-        handler = db.session.scalar(_due(now))
+        handler = db.session.scalar(_due(now, lane))
         release()
     if handler is None:
         return None

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Select, literal, tuple_
 from app.core import typography
 from app.core.database import db
 from app.core.errors import Invalid
-from app.core.i18n import _, lazy, plural
+from app.core.i18n import lazy
 from app.core.policies import can
 from app.core.rich_text import shown
 
@@ -86,8 +86,8 @@ def init_app(app: Flask) -> None:
         inhabitants=typography.inhabitants,
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda words: typography.typeset_words(_(words)),
-        lambda one, many, count: typography.typeset_words(plural(one, many, count)),
+        typography.sentence,
+        typography.sentences,
         newstyle=True,
     )
     env.globals.update(can=can_here, asset=asset, rich=shown, get_locale=get_locale)

@@ -8,6 +8,7 @@ room: ``user:7``, ``club:3``, ``room:12``.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -27,6 +28,8 @@ from app.core.jobs import every
 logger = logging.getLogger(__name__)
 
 MOST_PER_USER = 20
+PAGE_THREADS = 80
+UNNAMED_SECONDS = 5
 Body = dict[str, Any]
 
 socketio = SocketIO()
@@ -46,10 +49,39 @@ def init_app(app: Flask) -> None:
         # The default would believe X-Forwarded-Host; ours are the only pages that may connect.
         cors_allowed_origins=[settings.base_url, f"http://localhost:{settings.port}"],
         manage_session=False,
+        async_handlers=False,  # one connection's events are handled in the order it sent them
         max_http_buffer_size=65_536,
         ping_interval=25,
         ping_timeout=20,
     )
+    _reserve_threads_for_pages(settings.threads)
+
+
+def _reserve_threads_for_pages(threads: int) -> None:
+    """Each open socket holds a thread: some stay for pages, and nobody holds one unnamed.
+
+    Engine.IO accepts a connection before Socket.IO asks who it is: the number is limited there, and
+    whoever has not been let in after five seconds is cut (security.md I20).
+    """
+    engine = socketio.server.eio
+    let_in = engine.handlers["connect"]
+    most = max(threads - PAGE_THREADS, threads // 2)
+
+    def limited(eio_sid: str, environ: Body) -> Any:
+        if len(engine.sockets) > most:
+            return False
+        timer = threading.Timer(UNNAMED_SECONDS, _cut_if_unnamed, args=(eio_sid,))
+        timer.daemon = True
+        timer.start()
+        return let_in(eio_sid, environ)
+
+    engine.handlers["connect"] = limited
+
+
+def _cut_if_unnamed(eio_sid: str) -> None:
+    if socketio.server.manager.sid_from_eio_sid(eio_sid, "/") is None:
+        with suppress(KeyError):
+            socketio.server.eio.disconnect(eio_sid)
 
 
 def on(event: str, body: type[BaseModel], *, writes: bool = False) -> Callable[[Any], Any]:

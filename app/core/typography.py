@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from app.core import clock
-from app.core.i18n import _
+from app.core.i18n import _, plural
 
 THIN, WIDE = "\u202f", "\u00a0"
 
@@ -64,21 +65,31 @@ _ENGLISH_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 
 def typeset(text: object) -> Markup:
     """``text`` with French spaces and apostrophes; leaves tags of Markup alone."""
-    if _language() != "fr":
-        return Markup(text) if hasattr(text, "__html__") else escape(text)  # noqa: S704  its own
-    return set_french(escape(text))
+    escaped = escape(text)
+    return set_french(escaped) if _language() == "fr" else escaped
 
 
+@lru_cache(maxsize=16_384)  # the same names and titles come back on every page
 def set_french(marked: Markup) -> Markup:
     """The text between the tags of ``marked`` with French spaces and apostrophes."""
     pieces = _TAG.split(str(marked))
     pieces[::2] = [_set(piece) for piece in pieces[::2]]
-    return Markup("".join(pieces))  # noqa: S704  escaped above, tags untouched
+    return Markup("".join(pieces))  # noqa: S704  escaped by the caller, tags untouched
 
 
-def typeset_words(sentence: str) -> str:
-    """A sentence of the interface, typeset; what fills its blanks is left alone."""
-    return str(typeset(Markup(sentence)))  # noqa: S704  our own catalogue
+def sentence(words: str) -> str:
+    """A sentence of the interface in the reader's language; its blanks are filled afterwards."""
+    return _typeset_source(words) if _language() == "fr" else _(words)
+
+
+def sentences(one: str, many: str, count: int) -> str:
+    """The sentence for ``count`` things; its blanks are filled afterwards."""
+    return _typeset_source(plural(one, many, count))
+
+
+@lru_cache(maxsize=4_096)
+def _typeset_source(words: str) -> str:
+    return str(set_french(Markup(words)))  # noqa: S704  our own catalogue
 
 
 def number(value: int) -> str:

@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from app.core.database import expect_reads
 from app.core.errors import SENTENCES, problem, wants_json
@@ -23,7 +24,10 @@ from app.core.policies import can
 T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
+LARGEST_ID = 2**31 - 1
+
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _csrf = CSRFProtect()
 
 
@@ -77,8 +81,22 @@ def safe_next(target: str | None) -> str | None:
     return target if is_path and not parts.scheme and not parts.netloc else None
 
 
+class BoundedIntegerConverter(IntegerConverter):
+    """A number that a database id can be: a longer one leads nowhere (404), not to an error."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002  werkzeug's name
+        super().__init__(map, max=LARGEST_ID)
+
+
+def bounded(value: int | None) -> int | None:
+    """A number of the query string that a database id can be, else none."""
+    return value if value is not None and 0 <= value <= LARGEST_ID else None
+
+
 def init_app(app: Flask) -> None:
     """Close the door of ``app``."""
+    app.url_map.converters["int"] = BoundedIntegerConverter
+    app.before_request(_refuse_nul)
     _csrf.init_app(app)
     public(app.view_functions["static"])
     app.before_request(_expect_reads_or_writes)
@@ -87,6 +105,14 @@ def init_app(app: Flask) -> None:
     app.after_request(_require_decision)
     app.after_request(_run_after_page)
     app.teardown_request(lambda error: expect_reads(False))
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL keeps no NUL; nobody types one."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
+    if request.mimetype in _FORMS and any("\0" in value for value in request.form.values()):
+        abort(400)
 
 
 def _is_public() -> bool:

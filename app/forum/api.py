@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.accounts.identity import current_member
 from app.clubs.web import membership_in_reach
 from app.core.api import ListOut, ListQuery, api
@@ -83,7 +85,7 @@ def show_topic(topic_id: int) -> TopicOut:
 def list_posts(topic_id: int, query: ListQuery) -> ListOut[PostOut]:
     """The posts of a topic, in the order they were written; the first is the topic's text."""
     topic = _topic(topic_id)
-    after = int(query.cursor) if query.cursor and query.cursor.isdigit() else 0
+    after = int(query.cursor) if query.cursor and _POSITION.fullmatch(query.cursor) else 0
     rows = queries.posts_of(topic).where(Post.number > after).limit(query.limit + 1)
     posts = list(db.session.scalars(rows))
     shown = posts[: query.limit]
@@ -149,6 +151,8 @@ def delete_answer(topic_id: int) -> tuple[str, int]:
     operations.withdraw_answer(topic)
     return "", 204
 
+
+_POSITION = re.compile(r"[0-9]{1,9}")
 
 _STATES = {
     StateFilter.OPEN: queries.is_open,

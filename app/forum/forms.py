@@ -21,6 +21,10 @@ class WritingForm(Form):
     format = HiddenField(default="texte")
     client_id = HiddenField(default=lambda: uuid4().hex)
 
+    def name(self) -> str | None:
+        """The client id, as long as it may be."""
+        return (self.client_id.data or "")[:64] or None
+
     def written(self) -> RichText:
         """The clean text. Raises Invalid."""
         typed = self.body.data or ""

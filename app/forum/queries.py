@@ -124,6 +124,12 @@ def posts_of(topic: Topic) -> Select[Post]:
     )
 
 
+def place_of(topic: Topic, number: int) -> int:
+    """How many posts of the topic stand before this one."""
+    before = select(func.count()).where(Post.topic_id == topic.id, Post.number < number)
+    return db.session.scalar(before) or 0
+
+
 def opening_of(topic: Topic) -> Post:
     """The topic's own text."""
     return db.session.scalars(posts_of(topic).where(Post.number == 1)).one()

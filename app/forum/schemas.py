@@ -8,7 +8,7 @@ from flask import url_for
 from pydantic import Field, model_validator
 
 from app.clubs.api import AuthorOut
-from app.core.api import Input, Instant, ListQuery, Output
+from app.core.api import Id, Input, Instant, ListQuery, Output
 from app.core.rich_text import RichText, from_html, from_plain
 from app.forum.models import Kind, Post, Topic
 
@@ -75,7 +75,7 @@ class PostIn(BodyIn):
 class AnswerIn(Input):
     """Which post settles the topic; ``validated`` is for moderators."""
 
-    post_id: int
+    post_id: Id
     validated: bool = False
 
 

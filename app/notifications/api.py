@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from app.accounts.identity import current_member
-from app.core.api import Input, Instant, ListOut, ListQuery, Output, api
+from app.core.api import Id, Input, Instant, ListOut, ListQuery, Output, api
 from app.core.pages import Page, page_of
 from app.core.web import own_affairs
 from app.notifications import operations, queries
@@ -39,7 +39,7 @@ class NotificationOut(Output):
 class ReadIn(Input):
     """Which ones I have read; without ``ids``, all."""
 
-    ids: list[int] | None = Field(default=None, max_length=500)
+    ids: list[Id] | None = Field(default=None, max_length=500)
 
 
 class ReadOut(Output):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 
 from flask import current_app
 from sqlalchemy import select
@@ -13,13 +14,17 @@ from app.accounts.models import User
 from app.clubs.queries import membership_of
 from app.config import Settings
 from app.core.database import db, reading
+from app.core.jobs import slow
 from app.core.mail import Letter, send
 from app.core.transaction import release
 from app.notifications.events import NotificationRaised
 from app.notifications.models import Notification, NotificationKind
 from app.notifications.queries import preference_of
 
+_TOKEN = re.compile(r"([0-9]{1,9})-([a-z]+)-[0-9a-f]{64}")
 
+
+@slow
 def send_notification(event: NotificationRaised) -> None:
     """Send the letter, unless it was read meanwhile, switched off, or is no longer reachable."""
     with reading():
@@ -47,13 +52,13 @@ def unsubscribe_token(user_id: int, kind: NotificationKind) -> str:
 
 def unsubscribe_target(token: str) -> tuple[User, NotificationKind] | None:
     """Whom and what a genuine token is about."""
-    number, _, rest = token.partition("-")
-    kind, _, _mac = rest.partition("-")
-    if not number.isdigit() or kind not in set(NotificationKind):
+    match = _TOKEN.fullmatch(token)
+    if match is None or match[2] not in set(NotificationKind):
         return None
-    expected = unsubscribe_token(int(number), NotificationKind(kind))
-    user = db.session.get(User, int(number)) if hmac.compare_digest(expected, token) else None
-    return (user, NotificationKind(kind)) if user else None
+    user_id, kind = int(match[1]), NotificationKind(match[2])
+    is_genuine = hmac.compare_digest(unsubscribe_token(user_id, kind), token)
+    user = db.session.get(User, user_id) if is_genuine else None
+    return (user, kind) if user else None
 
 
 def _is_wanted(notification: Notification) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -65,6 +65,12 @@ def read_notifications(user_id: int, *, ids: list[int] | None = None, thread: st
         changed = db.session.execute(unread.values(read_at=clock.now()).returning(Notification.id))
         if changed.all():
             record(NotificationsRead(user_id))
+
+
+def forget_notifications(keys: list[str]) -> None:
+    """What was deleted stands in no bell and leaves in no letter."""
+    with atomic():
+        db.session.execute(delete(Notification).where(Notification.key.in_(keys)))
 
 
 def choose_preference(user: User, *, kind: NotificationKind, on_site: bool, by_email: bool) -> None:

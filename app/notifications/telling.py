@@ -6,16 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.chat.events import MessagePosted, RoomRead
+from app.chat.events import MessageDeleted, MessagePosted, RoomRead
 from app.chat.models import Message, Room
+from app.chat.queries import read_mark
 from app.clubs.mentions import mentioned_in
 from app.clubs.queries import membership_of
 from app.core.database import db, reading
 from app.core.transaction import release
-from app.forum.events import AnswerAccepted, PostAdded, TopicOpened, TopicRead
+from app.forum.events import AnswerAccepted, PostAdded, PostDeleted, TopicOpened, TopicRead
 from app.forum.models import Post, Topic
+from app.forum.queries import read_number
 from app.notifications.models import NotificationKind
-from app.notifications.operations import About, raise_notification, read_notifications
+from app.notifications.operations import (
+    About,
+    forget_notifications,
+    raise_notification,
+    read_notifications,
+)
 
 
 def tell_of_post(event: PostAdded) -> None:
@@ -70,10 +77,22 @@ def tell_of_message(event: MessagePosted) -> None:
         path=f"/clubs/{room.club.slug}/salons/{room.id}-{room.slug}#message-{message.seq}",
     )
     for user in _members(mentioned_in(message.body_html) - {message.author_id}, room.club_id):
+        if read_mark(user, room) >= message.seq:
+            continue  # read on the spot: nothing to tell
         key = f"message.{message.id}"
         raise_notification(
             user, kind=NotificationKind.MENTION, key=key, actor=message.author, about=about
         )
+
+
+def forget_post(event: PostDeleted) -> None:
+    """Nobody is told of a post that is gone."""
+    forget_notifications([f"{kind}.{event.post_id}" for kind in NotificationKind])
+
+
+def forget_message(event: MessageDeleted) -> None:
+    """Nobody is told of a message that is gone."""
+    forget_notifications([f"message.{event.message_id}"])
 
 
 def read_of_topic(event: TopicRead) -> None:
@@ -95,9 +114,12 @@ def _tell_about_post(
         thread=f"topic.{topic.id}",
         subject=topic.title,
         text=post.body_text,
-        path=f"/clubs/{topic.club.slug}/questions/{topic.id}-{topic.slug}#message-{post.number}",
+        path=f"/clubs/{topic.club.slug}/questions/{topic.id}?message={post.number}",
     )
     for user in _members({user_id}, topic.club_id):
+        has_read = read_number(user, topic) >= post.number
+        if has_read and kind is not NotificationKind.ACCEPTED:
+            continue  # read on the spot: nothing to tell
         key = f"{kind}.{post.id}"
         raise_notification(user, kind=kind, key=key, actor=actor or post.author, about=about)
 

@@ -19,7 +19,7 @@ def test_a_forgotten_password_is_chosen_anew_by_letter(world):
     visitor = world.browser()
     said = visitor.post("/mot-de-passe/oublie", email=world.nathalie.email)
     assert "un lien vient d’y partir" in said.text
-    assert world.deliver() == 1
+    world.deliver()
 
     letter = letters(world)[0]
     assert letter["To"] == f"Nathalie Guérin <{world.nathalie.email}>"
@@ -100,3 +100,10 @@ def test_changing_asks_for_the_present_one(world):
     )
     assert right.location == "/compte"
     assert nathalie.get("/compte").status == 200
+
+
+def test_a_new_password_ends_every_token(world):
+    program = world.program(world.nathalie)
+    assert program.get("/api/v1/me").status == 200
+    operations.change_password(world.nathalie, password="le coq chante a l aube")
+    assert program.get("/api/v1/me").status == 401

@@ -243,5 +243,30 @@ def test_a_reply_reaches_those_who_read(connect):
     assert heard["post"]["body_html"] == "<p>Oui, en direct.</p>"
     told = nathalie.hear("notification")
     assert told["kind"] == "reply"
-    assert told["url"].endswith("#message-2")
+    assert told["url"].endswith("?message=2")
     assert "Sylvie Cariou" in told["title"]
+
+
+def test_messages_of_one_person_keep_the_order_they_were_sent_in(connect):
+    nathalie = connect(NATHALIE)
+    room = general_room(nathalie)
+    nathalie.ask("room:join", room_id=room)
+    for n in range(12):
+        nathalie.client.emit(
+            "message:send", {"room_id": room, "body": f"rang {n}", "client_id": f"rang-{n}"}
+        )
+    heard = [nathalie.hear("message", lambda body: "rang" in body["body_html"]) for _ in range(12)]
+    assert [m["body_html"] for m in heard] == [f"<p>rang {n}</p>" for n in range(12)]
+
+
+def test_who_does_not_say_who_they_are_is_cut(server):
+    """A bare Engine.IO connection holds a thread: five seconds to be let in, no more."""
+    from simple_websocket import Client, ConnectionClosed
+
+    address = server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    stranger = Client(address)
+    begun = time.monotonic()
+    with pytest.raises(ConnectionClosed):
+        while True:
+            assert stranger.receive(timeout=10) is not None
+    assert time.monotonic() - begun < 9

@@ -1,6 +1,7 @@
 """A club's rooms: said once, in order, edited and deleted without a hole."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -147,3 +148,30 @@ def test_eight_who_speak_at_once_leave_no_hole(app, world, round_):
     seqs = sorted(seq for (seq,) in db.session.query(Message.seq))
     assert seqs == list(range(1, 49))
     assert db.session.get(Room, room_id, populate_existing=True).last_seq == 48
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_an_edit_never_brings_a_deleted_message_back(app, world, round_):
+    message_id = world.say("un mot à oublier").id
+    db.session.remove()
+    gate = threading.Barrier(2)
+
+    def change(act):
+        with app.app_context():
+            message = db.session.get(Message, message_id)
+            assert message.room
+            db.session.rollback()
+            gate.wait()
+            with suppress(MessageIsDeleted):
+                act(message)
+            db.session.remove()
+
+    acts = (lambda m: operations.edit_message(m, body="encore là"), operations.delete_message)
+    threads = [threading.Thread(target=change, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    message = db.session.get(Message, message_id)
+    assert message.deleted_at is not None
+    assert message.body_html == ""

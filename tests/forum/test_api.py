@@ -1,5 +1,6 @@
 """The forum for programs."""
 
+from app.core import api
 from app.core.database import db
 from app.forum.models import Topic
 
@@ -124,3 +125,31 @@ def test_the_description_names_every_path_of_the_contract(world):
         "/api/v1/topics/{topic_id}/answer",
     } <= set(spec["paths"])
     assert world.browser(world.nathalie).get("/api/v1/docs").status == 200
+
+
+def test_odd_numbers_and_characters_are_not_found_or_refused(world):
+    nathalie = world.program(world.nathalie)
+    for path in (
+        "/api/v1/topics/99999999999999999999",
+        "/api/v1/rooms/99999999999999999999/messages",
+        "/api/v1/clubs/a%00b",
+    ):
+        assert nathalie.get(path).status == 404, path
+    assert nathalie.send("POST", "/api/v1/notifications/read", {"ids": [10**21]}).status == 422
+    assert nathalie.get("/api/v1/notifications", cursor="a\0").status in {404, 422}
+    body = {"title": "x", "body_text": "x", "client_id": "a\0b"}
+    assert nathalie.send("POST", "/api/v1/clubs/secretaires/topics", body).status == 422
+    assert (
+        world.browser(world.nathalie).get("/clubs/secretaires/questions", etiquette="\0").status
+        == 404
+    )
+
+
+def test_a_program_writes_six_hundred_times_a_minute(world, monkeypatch):
+    monkeypatch.setattr(api, "WRITES_A_MINUTE", 3)
+    api._writes.clear()
+    nathalie = world.program(world.nathalie)
+    answers = [nathalie.send("POST", "/api/v1/notifications/read", {}) for _ in range(4)]
+    assert [answer.status for answer in answers] == [200, 200, 200, 429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert nathalie.get("/api/v1/me").status == 200

@@ -1,8 +1,14 @@
 """The lists of a club."""
 
+import threading
+
+from app.accounts.models import User
+from app.clubs.models import Club
 from app.core.database import db
+from app.core.rich_text import from_plain
+from app.core.transaction import release
 from app.forum import operations
-from app.forum.models import ReadMark
+from app.forum.models import Kind, Post, ReadMark, Tag, Topic
 from tests.world import counting_queries
 
 
@@ -112,3 +118,74 @@ def test_the_welcome_goes_away_once_read(world):
     nathalie = world.browser(world.nathalie)
     nathalie.post("/clubs/secretaires/accueil")
     assert "Bienvenue au club" not in nathalie.get("/clubs/secretaires").text
+
+
+def test_a_reply_is_found_on_its_page_whatever_was_deleted(world):
+    topic = world.question()
+    posts = [world.reply(topic, body=f"Réponse {n}") for n in range(22)]
+    nathalie = world.browser(world.nathalie)
+    path = f"/clubs/secretaires/questions/{topic.id}"
+    assert nathalie.get(path, message=23).location.endswith("?page=2#message-23")
+    for post in posts[:5]:
+        operations.delete_post(post)
+    last = nathalie.post(f"{path}/reponses", body="La dernière.", client_id="z")
+    page = nathalie.get(last.location.split("#")[0])
+    assert page.status == 200
+    assert "La dernière." in page.text
+    assert nathalie.get(world.address(topic), page=99).status == 200
+
+
+def test_deleting_twice_counts_once(app, world):
+    topic = world.question()
+    post_id = world.reply(topic).id
+    topic_id = topic.id
+    db.session.remove()
+    gate = threading.Barrier(4)
+
+    def delete():
+        with app.app_context():
+            post = db.session.get(Post, post_id)
+            release()
+            gate.wait()
+            operations.delete_post(post)
+            db.session.remove()
+
+    threads = [threading.Thread(target=delete) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert db.session.get(Topic, topic_id).reply_count == 0
+
+
+def test_two_who_bring_the_same_tag_share_it(app, world):
+    ids = world.secretaries.id, world.nathalie.id
+    db.session.remove()
+    gate, failures = threading.Barrier(6), []
+
+    def ask(number):
+        with app.app_context():
+            club, author = db.session.get(Club, ids[0]), db.session.get(User, ids[1])
+            db.session.rollback()
+            gate.wait()
+            try:
+                operations.open_topic(
+                    club,
+                    author=author,
+                    kind=Kind.QUESTION,
+                    title=f"Q{number}",
+                    body=from_plain("x"),
+                    tags=["neuf"],
+                )
+            except Exception as error:
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert db.session.query(Tag).count() == 1

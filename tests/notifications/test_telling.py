@@ -5,6 +5,7 @@ from email.message import Message
 
 import pytest
 
+from app.chat import operations as chat
 from app.clubs import operations as clubs
 from app.clubs.queries import membership_of
 from app.core.database import db
@@ -30,7 +31,9 @@ def test_the_asker_hears_of_a_reply_on_the_site_and_by_letter(world):
     letter = letters(world)[0]
     assert letter["To"] == f"Nathalie Guérin <{world.nathalie.email}>"
     assert "Trois jours francs." in letter.text
-    assert f"http://localhost{world.address(topic)}#message-2" in letter.text
+    link = f"/clubs/secretaires/questions/{topic.id}?message=2"
+    assert f"http://localhost{link}" in letter.text
+    assert nathalie.get(link).location == f"{world.address(topic)}#message-2"
     assert "Lire la réponse" in letter.html
     assert kinds(world.christine) == []
 
@@ -181,3 +184,31 @@ def test_a_name_cannot_add_a_header(world, header):
     letter: Message = letters(world)[0]
     assert letter["Bcc"] is None
     assert len(letter.get_all("Subject")) == 1
+
+
+def test_what_was_deleted_stands_in_no_bell_and_leaves_in_no_letter(world):
+    post = world.reply(world.question(), body="Un numéro à ne pas montrer")
+    said = world.say("@Nathalie Guérin un autre numéro", world.christine)
+    telling.tell_of_post(telling.PostAdded(post.id, post.topic_id))
+    telling.tell_of_message(telling.MessagePosted(said.id))
+    assert sorted(kinds(world.nathalie)) == ["mention", "reply"]
+    forum.delete_post(post)
+    chat.delete_message(said)
+    assert kinds(world.nathalie) == []
+    world.deliver()
+    assert letters(world) == []
+
+
+def test_what_was_read_on_the_spot_is_not_told(world):
+    assert world.sylvie
+    said = world.say("@Sylvie Cariou tu vois ?")
+    chat.mark_room_read(world.room, user=world.sylvie, seq=said.seq)
+    world.deliver()
+    assert kinds(world.sylvie) == []
+
+
+@pytest.mark.parametrize(
+    "token", ["1-reply-é", "²-reply-a", "1-reply", "9999999999-reply-a", "1-other-0"]
+)
+def test_a_made_up_unsubscribe_link_is_not_found(world, token):
+    assert world.browser().get(f"/desabonnement/{token}").status == 404

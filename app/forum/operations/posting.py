@@ -128,11 +128,15 @@ def delete_post(post: Post) -> None:
         ).scalar()
         if was_answer is not None:
             record(AnswerWithdrawn(post.topic_id, post.id))
+        gone = db.session.execute(
+            delete(Post).where(Post.id == post.id).returning(Post.id)
+        ).scalar()
+        if gone is None:
+            return  # somebody else was quicker: the count has gone down once
         db.session.execute(
             update(Topic).where(Topic.id == post.topic_id).values(reply_count=Topic.reply_count - 1)
         )
         record(PostDeleted(post.id, post.topic_id))
-        db.session.execute(delete(Post).where(Post.id == post.id))
 
 
 def mark_read(topic: Topic, *, user: User, number: int | None = None) -> None:

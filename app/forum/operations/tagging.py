@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.clubs.models import Club
-from app.core.database import db
+from app.core.database import db, insert
 from app.core.errors import Invalid
 from app.core.events import record
 from app.core.i18n import lazy
@@ -31,14 +31,13 @@ def tags_named(club: Club, names: list[str]) -> list[Tag]:
         wanted.setdefault(slugify(name), name)
     if len(wanted) > MOST_TAGS:
         raise Invalid("tags", lazy("Cinq étiquettes au plus : gardez les plus utiles."))
-    known = db.session.scalars(
-        select(Tag).where(Tag.club_id == club.id, Tag.slug.in_(wanted))
-    ).all()
+    if wanted:
+        rows = [{"club_id": club.id, "name": name, "slug": slug} for slug, name in wanted.items()]
+        db.session.execute(
+            insert(Tag).values(rows).on_conflict_do_nothing(index_elements=["club_id", "slug"])
+        )
+    known = db.session.scalars(select(Tag).where(Tag.club_id == club.id, Tag.slug.in_(wanted)))
     by_slug = {tag.slug: tag for tag in known}
-    for slug, name in wanted.items():
-        if slug not in by_slug:
-            by_slug[slug] = Tag(club_id=club.id, name=name, slug=slug)
-            db.session.add(by_slug[slug])
     return [by_slug[slug] for slug in wanted]
 
 

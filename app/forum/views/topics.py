@@ -12,7 +12,7 @@ from app.core.database import db
 from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.rich_text import to_plain
-from app.core.web import after_page, authorize, in_reach
+from app.core.web import after_page, authorize, bounded, in_reach
 from app.forum import operations, queries
 from app.forum.finding import similar_topics
 from app.forum.forms import ReplyForm, TopicForm
@@ -51,8 +51,9 @@ def topic(slug: str, topic_id: int, name: str = "") -> ResponseReturnValue:
     """A topic with its posts; the current answer stands first too."""
     membership = membership_in_reach(slug)
     found = topic_of(membership, topic_id)
-    if name != found.slug:
-        return redirect(topic_address(found))
+    number = bounded(request.args.get("message", type=int))
+    if name != found.slug or number:
+        return redirect(topic_address(found, number=number))
     form = ReplyForm()
     draft = queries.draft_of(current_member(), found.club, f"topic-{found.id}")
     form.body.data = draft.body if draft else ""
@@ -78,7 +79,7 @@ def reply(slug: str, topic_id: int) -> ResponseReturnValue:
     form = ReplyForm()
     try:
         post, _ = operations.add_post(
-            found, author=current_member(), body=form.written(), client_id=form.client_id.data
+            found, author=current_member(), body=form.written(), client_id=form.name()
         )
     except Refusal as refusal:
         form.refuse(refusal)
@@ -118,7 +119,7 @@ def topic_of(membership: Membership, topic_id: int) -> Topic:
 
 def topic_address(topic: Topic, *, number: int | None = None) -> str:
     """Where a topic is read, down to one post."""
-    page = (number - 1) // POSTS_PER_PAGE + 1 if number else 1
+    page = queries.place_of(topic, number) // POSTS_PER_PAGE + 1 if number else 1
     return url_for(
         "forum.topic",
         slug=topic.club.slug,
@@ -131,7 +132,8 @@ def topic_address(topic: Topic, *, number: int | None = None) -> str:
 
 def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturnValue:
     """The page of a topic, with the reply being written."""
-    page = max(request.args.get("page", 1, type=int), 1)
+    pages = -(-(found.reply_count + 1) // POSTS_PER_PAGE)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     rows = queries.posts_of(found).offset((page - 1) * POSTS_PER_PAGE).limit(POSTS_PER_PAGE)
     posts = list(db.session.scalars(rows))
     if not posts:
@@ -149,7 +151,7 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
         posts=posts,
         answer_post=answer or (queries.answer_post(found) if page == 1 else None),
         page=page,
-        pages=-(-(found.reply_count + 1) // POSTS_PER_PAGE),
+        pages=pages,
         form=form,
         **words,
     ), status
@@ -166,6 +168,6 @@ def _open_topic(club: Club, form: TopicForm) -> Topic:
         title=form.title.data or "",
         body=form.written(),
         tags=form.all_tags(),
-        client_id=form.client_id.data,
+        client_id=form.name(),
     )
     return opened

@@ -21,7 +21,9 @@ export function start(room) {
   }
 
   let catching = false;
+  let again = false;
   async function catchUp() {
+    again = catching;
     if (catching) return;
     catching = true;
     try {
@@ -40,6 +42,7 @@ export function start(room) {
       // The socket reconnects by itself, and then we ask again.
     } finally {
       catching = false;
+      if (again) catchUp();
     }
   }
 

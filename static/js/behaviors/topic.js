@@ -15,13 +15,35 @@ export function start(posts) {
     startBehaviors(posts.lastElementChild);
   }
 
+  const heading = document.querySelector("[data-replies]");
+
+  /** After a cut, asks how far the topic has gone; the page says so itself. */
+  async function catchUp() {
+    const answer = await fetch(location.pathname);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const newest = Number(page.querySelector("[data-topic]")?.dataset.last ?? 0);
+    heading.textContent = page.querySelector("[data-replies]")?.textContent ?? heading.textContent;
+    showUpTo(newest);
+  }
+
   let queue = Promise.resolve();
+  function showUpTo(newest) {
+    // What was missed during a cut comes first.
+    for (; last < newest; ) {
+      const number = (last += 1);
+      queue = queue.then(() => show(number)).catch(() => {});
+    }
+  }
+
   live().on("topic:post", ({ topic_id, post }) => {
     if (topic_id !== topic || post.number <= last) return;
-    // What was missed during a cut comes first.
-    const numbers = [];
-    for (let number = last + 1; number <= post.number; number += 1) numbers.push(number);
-    last = post.number;
-    for (const number of numbers) queue = queue.then(() => show(number)).catch(() => {});
+    showUpTo(post.number);
+    catchUp().catch(() => {});
+  });
+  let isFirst = true;
+  live().on("connect", () => {
+    if (!isFirst) catchUp().catch(() => {});
+    isFirst = false;
   });
 }

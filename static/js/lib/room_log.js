@@ -6,6 +6,8 @@ const COLORS = ["petrol", "plum", "earth", "info", "success", "warning"];
 export class Log {
   constructor(room) {
     this.me = Number(room.dataset.me);
+    this.isModerator = room.hasAttribute("data-moderator");
+    this.toolsAddress = room.dataset.tools;
     this.box = room.querySelector("[data-log]");
     this.list = room.querySelector("[data-messages]");
     this.template = room.querySelector("[data-template]");
@@ -18,6 +20,10 @@ export class Log {
       timeZone: "Europe/Paris",
     });
     for (const item of this.list.querySelectorAll(".message")) this.own(item);
+    // Older messages that come in are mine or not, too.
+    document.addEventListener("htmx:after:settle", () => {
+      for (const item of this.list.querySelectorAll(".message")) this.own(item);
+    });
     this.toEnd();
   }
 
@@ -30,10 +36,13 @@ export class Log {
   put(message) {
     const shown = this.list.querySelector(`[data-seq="${message.seq}"]`);
     if (shown) return this.fill(shown, message);
+    const first = this.list.querySelector("[data-seq]");
+    if (first && message.seq < Number(first.dataset.seq)) return; // older than what is shown
     const wasAtEnd = this.isAtEnd();
     const item = this.make(message.author);
     item.id = `message-${message.seq}`;
     item.dataset.seq = message.seq;
+    this.equip(item, message);
     this.fill(item, message);
     const after = [...this.list.querySelectorAll("[data-seq]")]
       .reverse()
@@ -90,6 +99,17 @@ export class Log {
     if (edited) edited.hidden = !message.edited_at || message.deleted;
     const deleted = item.querySelector(".message-deleted");
     if (deleted) deleted.hidden = !message.deleted;
+  }
+
+  /** What I may do with it. */
+  equip(item, message) {
+    const tools = item.querySelector(".message-tools");
+    const isMine = message.author.id === this.me;
+    if (!isMine && !this.isModerator) return tools.remove();
+    const address = this.toolsAddress + message.id;
+    tools.querySelector("[data-delete]").href = `${address}/supprimer`;
+    if (isMine) tools.querySelector("[data-edit]").href = `${address}/modifier`;
+    else tools.querySelector("[data-edit]").remove();
   }
 
   /** Same author within five minutes: no name again. */

@@ -48,32 +48,29 @@ export class Outbox {
     this.log.putWaiting(clientId, body, this.author);
     this.field.value = "";
     this.field.style.height = "auto";
-    this.deliver(clientId);
+    this.flush();
   }
 
-  async deliver(clientId) {
-    const body = this.waiting.get(clientId);
-    if (body === undefined) return;
-    try {
-      const answer = await ask("message:send", {
-        room_id: this.id,
-        body,
-        client_id: clientId,
-      });
-      if (answer.ok) {
-        this.settle(answer.message);
-        this.log.put(answer.message);
-      } else {
-        this.refuse(clientId, body, answer.error);
-      }
-    } catch {
-      setTimeout(() => this.deliver(clientId), RETRY);
-    }
-  }
-
-  /** Sends again what a cut kept back, in order. */
+  /** Sends what waits, one at a time: the order is the one I wrote in. */
   async flush() {
-    for (const clientId of [...this.waiting.keys()]) await this.deliver(clientId);
+    if (this.sending) return;
+    this.sending = true;
+    while (this.waiting.size) {
+      const [clientId, body] = this.waiting.entries().next().value;
+      try {
+        const answer = await ask("message:send", { room_id: this.id, body, client_id: clientId });
+        if (answer.ok) this.arrived(answer.message);
+        else this.refuse(clientId, body, answer.error);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, RETRY));
+      }
+    }
+    this.sending = false;
+  }
+
+  arrived(message) {
+    this.settle(message);
+    this.log.put(message);
   }
 
   /** The server has it: the waiting copy goes. */
