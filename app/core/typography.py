@@ -10,6 +10,7 @@ import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from flask import g, has_request_context
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
@@ -156,5 +157,13 @@ def _set(text: str) -> str:
 
 
 def _language() -> str:
+    if not has_request_context():
+        return _locale_language()
+    if "language" not in g:  # asked hundreds of times for a page
+        g.language = _locale_language()
+    return str(g.language)
+
+
+def _locale_language() -> str:
     locale = get_locale()
     return locale.language if locale else "fr"
