@@ -100,11 +100,18 @@ class View:
             field: sum(segment.totals[field] for segment in self.segments.values()) / everything
             for field in B
         }
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
+        self._frequencies: dict[str, int] = {}
 
     def frequency(self, stem: str) -> int:
         """In how many documents a stem stands, in its more frequent field."""
-        return max(int(self.reader.doc_frequency(field, stem)) for field in B)
+        if stem not in self._frequencies:
+            with (
+                self.lock
+            ):  # Whoosh's readers seek in one file: two threads would read each other's place
+                counts = [int(self.reader.doc_frequency(field, stem)) for field in B]
+            self._frequencies[stem] = max(counts)
+        return self._frequencies[stem]
 
     def telling(self, stem: str) -> float:
         """The idf of a stem."""

@@ -64,24 +64,32 @@ def test_a_cut_is_caught_up_and_nothing_is_said_twice(person):
     assert seqs == sorted(set(seqs))
 
 
-def test_a_reply_appears_to_who_reads_and_rings_the_bell(person):
+def test_a_reply_appears_to_who_reads_and_rings_the_bell_of_who_does_not(person):
     nathalie, sylvie = person(NATHALIE), person(SYLVIE)
     nathalie.goto(f"{CLUB}/questions/nouvelle?titre=Qui+voit+en+direct+%3F")
     nathalie.get_by_label("Les détails").fill("Je regarde cette page.")
     nathalie.get_by_role("button", name="Publier ma question").click()
     nathalie.locator("html[data-ready]").wait_for()
-    reader = nathalie.context.new_page()
-    reader.goto(CLUB)
-    reader.locator("html[data-ready]").wait_for()
+    question = nathalie.url
 
-    sylvie.goto(nathalie.url)
-    sylvie.get_by_role("textbox", name="Votre réponse").fill("Moi, je réponds.")
-    sylvie.get_by_role("button", name="Publier ma réponse").click()
+    def answer(words):
+        sylvie.goto(question)
+        sylvie.get_by_role("textbox", name="Votre réponse").fill(words)
+        sylvie.get_by_role("button", name="Publier ma réponse").click()
+        expect(sylvie.get_by_text(words)).to_be_visible()
 
+    answer("Moi, je réponds.")
     expect(nathalie.get_by_text("Moi, je réponds.")).to_be_visible()
     expect(nathalie.get_by_role("button", name="Retenir cette réponse")).to_be_visible()
-    reader.goto("/notifications")
-    expect(reader.get_by_text(re.compile("Sylvie Cariou a répondu à"))).to_be_visible()
+    expect(nathalie.get_by_role("heading", name="1 réponse")).to_be_visible()
+
+    nathalie.goto("/compte")
+    nathalie.locator("html[data-ready]").wait_for()
+    answer("Et je complète.")
+    expect(nathalie.locator("[data-count]")).to_be_visible()
+    nathalie.goto("/notifications")
+    nathalie.get_by_role("link", name=re.compile("a répondu à.*Qui voit")).first.click()
+    expect(nathalie.get_by_text("Et je complète.")).to_be_visible()
 
 
 def test_the_bell_counts_on_an_open_page(person):

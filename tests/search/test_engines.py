@@ -1,6 +1,7 @@
 """The index of this engine against a dictionary that does the same by hand."""
 
 import random
+import threading
 
 import pytest
 
@@ -208,3 +209,32 @@ def test_similar_questions(engine):
     found = engine.similar("Délai de reconvocation du conseil municipal", frozenset({1}))
     assert found[0].id == 1
     assert 3 not in [hit.id for hit in found]
+
+
+def test_many_seek_at_once_while_one_writes(engine):
+    engine.put([doc(n, f"Quorum numéro {n}", f"convocation du conseil mot{n}") for n in range(60)])
+    failures, stop = [], threading.Event()
+
+    def seek(number):
+        try:
+            while not stop.is_set():
+                for query in (
+                    "quorum conseil",
+                    f"mot{number}",
+                    "covocation",
+                    "cimetiere abandonnee",
+                ):
+                    engine.find(query, frozenset({1}), EVERYTHING)
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=seek, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for n in range(100, 120):
+        engine.put([doc(n)])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert engine.find("quorum", frozenset({1}), EVERYTHING).total == 80
