@@ -7,10 +7,12 @@ meet (+19 points of MRR on queries without accents, measured against Whoosh's ow
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 
@@ -211,7 +213,7 @@ _STOP = frozenset(
         "y",
     ]
 )
-_stemmer = snowballstemmer.stemmer("french")
+_of_thread = threading.local()
 
 
 @dataclass(frozen=True)
@@ -247,7 +249,15 @@ def is_stop_word(word: Word) -> bool:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem under which accented and bare forms meet."""
-    return fold_word(_stemmer.stemWord(fold_word(_stemmer.stemWord(word))))
+    stemmer = _stemmer()
+    return fold_word(stemmer.stemWord(fold_word(stemmer.stemWord(word))))
+
+
+def _stemmer() -> Any:
+    """This thread's own: a Snowball stemmer keeps the word it works on."""
+    if not hasattr(_of_thread, "stemmer"):
+        _of_thread.stemmer = snowballstemmer.stemmer("french")
+    return _of_thread.stemmer
 
 
 @lru_cache(maxsize=200_000)

@@ -87,6 +87,7 @@ def test_wrong_forms_are_accessible_too(person, axe):
     page.goto(f"{CLUB}/questions/nouvelle")
     page.get_by_role("button", name="Publier ma question").click()
     page.get_by_role("alert").wait_for()
+    page.locator("html[data-ready]").wait_for()
     assert page.evaluate("document.activeElement.className") == "error-summary"
     page.evaluate(axe)
     result = page.evaluate(
