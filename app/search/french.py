@@ -254,7 +254,7 @@ def stem(word: str) -> str:
 
 
 def _stemmer() -> Any:
-    """This thread's own: a Snowball stemmer keeps the word it works on."""
+    """The calling thread's own: a Snowball stemmer keeps the word it works on."""
     if not hasattr(_of_thread, "stemmer"):
         _of_thread.stemmer = snowballstemmer.stemmer("french")
     return _of_thread.stemmer
