@@ -2,8 +2,7 @@
 import { start } from "./lib/behaviors.js";
 
 await start(document);
-document.documentElement.dataset.ready = "";
-
 if (document.querySelector("[hx-get], [hx-post]")) {
   await import("../vendor/htmx.js");
 }
+document.documentElement.dataset.ready = "";

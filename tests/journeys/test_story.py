@@ -158,6 +158,7 @@ def test_a_cut_line_loses_nothing(person):
 def test_more_questions_come_below_without_leaving_the_page(person):
     page = person(NATHALIE)
     page.goto("/clubs/secretaires-de-mairie/questions")
+    page.locator("html[data-ready]").wait_for()
     before = page.locator(".topic").count()
     page.get_by_role("link", name="Voir plus de questions").click()
     expect(page.locator(".topic").nth(before)).to_be_visible()
