@@ -7,6 +7,8 @@ import pytest
 import requests
 import socketio
 
+from tests.live import live_client
+
 CLUB = "secretaires-de-mairie"
 NATHALIE, SYLVIE = "nathalie.guerin@exemple.test", "sylvie.cariou@exemple.test"
 
@@ -18,7 +20,7 @@ class Listener:
         self.server, self.token = server, token
         self.heard = queue.Queue()
         self.gone = queue.Queue()
-        self.client = socketio.Client(reconnection=False)
+        self.client = live_client()
         for event in (
             "message",
             "message:edited",
@@ -194,7 +196,7 @@ def test_a_room_of_another_club_does_not_exist(connect):
 def test_nobody_connects_without_proof(server):
     session = requests.Session()
     for auth in ({}, {"token": "nonsense"}, None):
-        client = socketio.Client(reconnection=False)
+        client = live_client()
         with pytest.raises(socketio.exceptions.ConnectionError):
             client.connect(server.url, auth=auth, transports=["websocket"])
     evil = session.get(

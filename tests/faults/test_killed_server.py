@@ -11,6 +11,7 @@ import pytest
 import requests
 import socketio
 
+from tests.live import live_client
 from tests.servers import Server
 
 CLUB = "secretaires-de-mairie"
@@ -61,7 +62,7 @@ class Chatter(Writer):
 
     def send(self, client_id):
         if self.client is None or not self.client.connected:
-            self.client = socketio.Client(reconnection=False)
+            self.client = live_client()
             self.client.connect(
                 self.server.url,
                 auth={"token": self.token},
