@@ -49,7 +49,7 @@ requirements:
 # Brings the English catalogue in line with the French sentences of the code.
 messages: $(DEVELOPMENT)
 	$(BIN)/pybabel -q extract -F .ci/babel.cfg -k lazy -k plural:1,2 --no-location --sort-output -o $(VENV)/messages.pot .
-	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header --no-wrap
 
 clean:
 	rm -rf $(VENV) node_modules static/vendor app/translations/*/LC_MESSAGES/*.mo
@@ -65,7 +65,7 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-$(VENDOR): package.json package-lock.json .ci/vendor.mjs | $(RUNTIME)
+$(VENDOR): package.json package-lock.json .ci/vendor.mjs .ci/prosemirror.js | $(RUNTIME)
 ifeq ($(HAS_NODE),yes)
 	npm ci --silent --no-audit --no-fund
 	node .ci/vendor.mjs

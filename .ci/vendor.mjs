@@ -1,5 +1,6 @@
 // Front-end libraries into static/vendor/: run by `make setup`, never committed.
-// Sprite of the icons we use, fonts (latin), htmx and socket.io-client as ES modules.
+// Sprite of the icons we use, fonts (latin), htmx, socket.io-client and ProseMirror as ES modules.
+import { buildSync } from "esbuild";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const ICONS = `arrow-left arrow-right at-sign bell bell-ring book-open-check bookmark calendar-clock
@@ -7,7 +8,7 @@ check chevron-down chevron-right circle-alert circle-check circle-help clock fil
 hash heart-handshake house image info key-round lightbulb link list list-ordered lock log-out mail
 megaphone menu message-circle message-square message-square-reply messages-square palette
 paperclip pencil pin plus quote rotate-ccw search send-horizontal settings shield-check
-table-2 trash-2 user user-plus users wifi-off x bold italic`.split(/\s+/);
+table-2 trash-2 undo-2 redo-2 user user-plus users wifi-off x bold italic`.split(/\s+/);
 const ALIASES = { "circle-help": "circle-question-mark" };
 
 const vendor = new URL("../static/vendor/", import.meta.url);
@@ -36,3 +37,13 @@ const copies = {
 for (const [from, to] of Object.entries(copies)) {
   cpSync(new URL(from, modules), new URL(to, vendor));
 }
+
+buildSync({
+  entryPoints: [new URL("prosemirror.js", import.meta.url).pathname],
+  outfile: new URL("prosemirror.js", vendor).pathname,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["chrome109", "firefox115", "safari15.4"],
+  legalComments: "none",
+});

@@ -21,6 +21,9 @@ from app.clubs import policies as _club_policies
 from app.clubs import views as clubs
 from app.clubs import web as clubs_web
 from app.core import api, assets, database, errors, i18n, pages, security_headers, sockets, web
+from app.files import api as _files_api
+from app.files import storage
+from app.files import views as files
 from app.forum import api as _forum_api
 from app.forum import policies as _forum_policies
 from app.forum import search_api as _search_api
@@ -37,6 +40,7 @@ REGISTERED_BY_IMPORT = (
     _chat_sockets,
     _clubs_api,
     _club_policies,
+    _files_api,
     _forum_api,
     _forum_policies,
     _search_api,
@@ -77,10 +81,12 @@ def create_app(**settings: Any) -> APIFlask:
     notifications.init_app(app)
     sockets.init_app(app)
     index.init_app(app, topic_documents)
+    storage.init_app(app, chosen.data_dir / "files")
 
     app.register_blueprint(site.blueprint)
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(clubs.blueprint)
+    app.register_blueprint(files.blueprint)
     app.register_blueprint(forum.blueprint)
     app.register_blueprint(forum.searching.search)
     app.register_blueprint(chat.blueprint)

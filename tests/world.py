@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,7 @@ from app.clubs import operations as clubs
 from app.clubs.models import Club, Role
 from app.core import jobs
 from app.core.database import db
-from app.core.rich_text import from_plain
+from app.core.plain_text import from_plain
 from app.core.transaction import atomic
 from app.forum import operations as forum
 from app.forum.models import Kind, Post, Topic
@@ -39,6 +40,7 @@ class Answered:
 
     status: int
     text: str
+    content: bytes
     headers: Any
     location: str | None
     json: Any
@@ -72,6 +74,11 @@ class Visitor:
         """A JSON request, as programs make them."""
         return self._ask(method, path, json=body)
 
+    def upload(self, content: bytes, name: str = "plan.png", **fields: Any) -> Answered:
+        """A file, as programs send it."""
+        sent = {"file": (io.BytesIO(content), name), **fields}
+        return self._ask("POST", "/api/v1/uploads", data=sent)
+
     def _ask(self, method: str, path: str, **more: Any) -> Answered:
         db.session.rollback()
         with self.app.app_context():  # of its own: Flask would share ours, and `g` with it
@@ -81,12 +88,14 @@ class Visitor:
         is_json = "json" in (response.mimetype or "")
         answered = Answered(
             response.status_code,
-            response.get_data(as_text=True),
+            response.get_data().decode(errors="replace"),
+            response.get_data(),
             response.headers,
             response.headers.get("Location"),
             response.get_json() if is_json else None,
         )
         response.close()
+        response.request.environ["wsgi.input"].close()  # werkzeug leaves a large one on the disk
         return answered
 
 

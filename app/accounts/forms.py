@@ -50,6 +50,9 @@ class DisplayForm(Form):
     )
     language = RadioField(lazy("Langue"), choices=choices(LANGUAGES.items()))
     is_compact = BooleanField(lazy("Affichage serré : plus de lignes à l’écran"))
+    prefers_plain_field = BooleanField(
+        lazy("Zone de texte simple : écrire sans la barre de mise en forme")
+    )
 
 
 class ChangePasswordForm(Form):

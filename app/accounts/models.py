@@ -40,6 +40,8 @@ class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
     language: Mapped[str] = mapped_column(String(2), default="fr")
     theme: Mapped[Theme] = mapped_column(String(5), default=Theme.AUTO)
     is_compact: Mapped[bool] = mapped_column(default=False)
+    prefers_plain_field: Mapped[bool] = mapped_column(default=False)
+    """Writes in the browser's own text field, without the editor."""
 
     organization: Mapped[Organization | None] = relationship()
 

@@ -179,12 +179,15 @@ def move_to_organization(user: User, *, organization: Organization) -> None:
         user.organization = organization
 
 
-def choose_display(user: User, *, theme: str, language: str, is_compact: bool) -> None:
+def choose_display(
+    user: User, *, theme: str, language: str, is_compact: bool, prefers_plain_field: bool = False
+) -> None:
     """How pages look for this person. Raises Invalid."""
     if theme not in set(Theme) or language not in LANGUAGES:
         raise Invalid("theme", lazy("Choisissez une des possibilités proposées."))
     with atomic():
         user.theme, user.language, user.is_compact = Theme(theme), language, is_compact
+        user.prefers_plain_field = prefers_plain_field
 
 
 def suspend_user(user: User) -> None:

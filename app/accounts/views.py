@@ -136,6 +136,7 @@ def display() -> ResponseReturnValue:
                 theme=form.theme.data or "",
                 language=form.language.data or "",
                 is_compact=form.is_compact.data,
+                prefers_plain_field=form.prefers_plain_field.data,
             )
             flash(str(lazy("Vos préférences sont enregistrées.")))
             return redirect(url_for("accounts.display"))

@@ -14,7 +14,8 @@ from app.clubs.models import Club
 from app.core import clock
 from app.core.database import db, insert
 from app.core.events import record
-from app.core.rich_text import RichText, from_plain
+from app.core.plain_text import from_plain
+from app.core.rich_text import RichText
 from app.core.text import one_line, within
 from app.core.transaction import atomic, once
 

@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.errors import Refusal
 from app.core.forms import Form
 from app.core.i18n import lazy
-from app.core.rich_text import to_plain
+from app.core.plain_writer import to_plain
 from app.core.web import after_page, authorize, bounded, in_reach
 
 blueprint = Blueprint("chat", __name__, url_prefix="/clubs/<slug>/salons")

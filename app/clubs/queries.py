@@ -15,6 +15,7 @@ from app.clubs.errors import (
 )
 from app.clubs.models import Club, DeadToken, Invitation, Membership, Role
 from app.core.database import db
+from app.core.text import fold
 from app.core.tokens import digest
 
 _DEAD = {
@@ -79,6 +80,20 @@ def members_of(club: Club) -> Select[Membership]:
         .where(Membership.club_id == club.id, User.suspended_at.is_(None))
         .order_by(Membership.role.desc(), User.name, Membership.id)
     )
+
+
+def people_named(club: Club, words: str, *, most: int) -> list[User]:
+    """The members of a club with a name that holds ``words``, accents and case aside, by name."""
+    wanted = fold(words)
+    names = (
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.club_id == club.id, User.suspended_at.is_(None))
+        .order_by(User.name, User.id)
+    )
+    ids = [row.id for row in db.session.execute(names) if f" {wanted}" in f" {fold(row.name)}"]
+    found = select(User).options(joinedload(User.organization)).where(User.id.in_(ids[:most]))
+    return list(db.session.scalars(found.order_by(User.name, User.id)))
 
 
 def size_of(club: Club) -> int:

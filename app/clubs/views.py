@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select
 
 from app.accounts.identity import current_member, sign_in
+from app.accounts.models import User
 from app.accounts.queries import user_with_email
 from app.clubs import operations, queries
 from app.clubs.errors import InvitationIsDead
@@ -54,6 +55,14 @@ def members(slug: str) -> str:
     club = membership_in_reach(slug).club
     people = all_in_reach(db.session.scalars(queries.members_of(club)))
     return render_template("clubs/members.html", club=club, memberships=people)
+
+
+@blueprint.get("/clubs/<slug>/membres/proposes")
+def people(slug: str) -> ResponseReturnValue:
+    """Members whose name holds the words typed after @: at most eight."""
+    club = membership_in_reach(slug).club
+    found = queries.people_named(club, request.args.get("q", "")[:80], most=8)
+    return jsonify(items=[_proposed(user) for user in found])
 
 
 @blueprint.get("/clubs/<slug>/regles")
@@ -176,3 +185,10 @@ def _invitation_in_reach(slug: str, invitation_id: int) -> Invitation:
     club: Club = membership_in_reach(slug).club
     rows: Select[Invitation] = queries.invitations_to(club)
     return in_reach(db.session.scalar(rows.where(Invitation.id == invitation_id)))
+
+
+def _proposed(user: User) -> dict[str, object]:
+    organization = user.organization
+    bracket = organization.bracket if organization else None
+    words = [user.job_title, organization and organization.name, bracket and str(bracket.label)]
+    return {"id": user.id, "name": user.name, "place": " · ".join(filter(None, words))}

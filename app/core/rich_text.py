@@ -9,10 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 import bleach
@@ -63,6 +62,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
 }
+EMPTY = lazy("Écrivez votre texte : il est vide pour l’instant.")
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _RENAMED = (
@@ -75,11 +75,18 @@ _RENAMED = (
     # Mentions are derived from names by the server, never believed.
     (re.compile(r"<a\b[^>]*\bdata-mention\b[^>]*>(.*?)</a\s*>", re.I | re.S), r"\1"),
 )
+_MENDED = (
+    (re.compile(r"<img(?![^>]*\ssrc=)[^>]*>"), ""),
+    (re.compile(r"<img(?![^>]*\salt=)"), '<img alt=""'),
+    # A header without words is none for those who hear the table (axe: empty-table-header).
+    (re.compile(r"<th[^>]*>((?:\s|<p>|</p>|<br>)*)</th>"), r"<td>\1</td>"),
+    (re.compile(r"<th(?![^>]*\sscope=)"), '<th scope="col"'),
+)
+_PICTURE = re.compile(r'<img\b(?=[^>]*\salt="([^"]*)")[^>]*>')
+_PICTURE_SIZE = re.compile(rf'<img\b(?=[^>]*\ssrc="{FILES_PATH}[\w-]+/(\d{{1,5}})x(\d{{1,5}})/)')
 _BLOCKS = re.compile(r"</?(?:p|h2|h3|h4|ul|ol|li|blockquote|hr|table|tbody|tr|br)\b[^>]*>", re.I)
 _CELLS = re.compile(r"</t[dh]>", re.I)
 _TAG = re.compile(r"<[^>]+>")
-_ITEM = re.compile(r"^\s*(?:[-*•–]|(\d{1,3})[.)])\s+(.*)$")
-_QUOTE = re.compile(r"^\s*>\s?(.*)$")
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,17 @@ class RichText:
 
 def from_html(source: str, field: str = "body", *, longest: int = LONGEST_TEXT) -> RichText:
     """Clean what an editor or an import sends. Raises Invalid when empty or too long."""
-    _check_length(len(source), longest * MARKUP_ROOM, field)
+    check_length(len(source), longest * MARKUP_ROOM, field)
+    tidy = clean(source)
+    text = to_text(tidy)
+    if is_empty(tidy, text):
+        raise Invalid(field, EMPTY)
+    check_length(len(text), longest, field)
+    return RichText(tidy, text)
+
+
+def clean(source: str) -> str:
+    """Any HTML as clean HTML, empty or not: for what is not published yet."""
     for pattern, replacement in _RENAMED:
         source = pattern.sub(replacement, source)
     cleaner = bleach.Cleaner(
@@ -103,40 +120,36 @@ def from_html(source: str, field: str = "body", *, longest: int = LONGEST_TEXT) 
         strip_comments=True,
         filters=[_linkify],
     )
-    clean = _last_word(cleaner.clean(source)).strip()
-    text = to_text(clean)
-    if not visible(text).strip() and "<img" not in clean:
-        raise Invalid(field, lazy("Écrivez votre texte : il est vide pour l’instant."))
-    _check_length(len(text), longest, field)
-    return RichText(clean, text)
+    tidy = _last_word(cleaner.clean(source)).strip()
+    for pattern, replacement in _MENDED:
+        tidy = pattern.sub(replacement, tidy)
+    return tidy
 
 
-def from_plain(source: str, field: str = "body", *, longest: int = LONGEST_TEXT) -> RichText:
-    """Paragraphs, lists and quotes made from what a plain field sends. Raises Invalid likewise."""
-    text = visible(source, keep="\n").strip()
-    if not text:
-        raise Invalid(field, lazy("Écrivez votre texte : il est vide pour l’instant."))
-    _check_length(len(text), longest, field)
-    blocks = re.split(r"\n\s*\n", text)
-    return from_html(
-        "".join("".join(_block(block.split("\n"))) for block in blocks), field, longest=longest
-    )
+def is_empty(tidy: str, text: str) -> bool:
+    """Whether clean HTML with these words shows nothing at all."""
+    return not visible(text).strip() and "<img" not in tidy
 
 
-def to_text(clean: str) -> str:
+def check_length(count: int, longest: int, field: str) -> None:
+    """Raise Invalid when a text of ``count`` characters is longer than ``longest``."""
+    if count > longest:
+        raise Invalid(
+            field,
+            lazy(
+                "Ce texte compte %(count)s signes ; la limite est de %(longest)s. Raccourcissez-le.",
+                count=count,
+                longest=longest,
+            ),
+        )
+
+
+def to_text(tidy: str) -> str:
     """The words of clean HTML, a line for each block."""
-    spaced = _CELLS.sub(" ", _BLOCKS.sub("\n", clean))
+    described = _PICTURE.sub(r" \1 ", tidy)
+    spaced = _CELLS.sub(" ", _BLOCKS.sub("\n", described))
     lines = html.unescape(_TAG.sub("", spaced)).split("\n")
     return "\n".join(line for line in (" ".join(raw.split()) for raw in lines) if line)
-
-
-def to_plain(clean: str) -> str:
-    """Clean HTML as a plain field shows it: what from_plain() reads back."""
-    counter: list[int | None] = []
-    out: list[str] = []
-    for piece in re.split(r"(<[^>]+>)", clean):
-        out.append(_plain_piece(piece, counter) if piece.startswith("<") else html.unescape(piece))
-    return re.sub(r"\n{3,}", "\n\n", "".join(out)).strip()
 
 
 def mark_names(clean: str, people: Mapping[str, int]) -> str:
@@ -171,19 +184,9 @@ def _shown(clean: str, table_name: str) -> Markup:
     label = html.escape(table_name)
     region = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
     framed = clean.replace("<table>", region).replace("</table>", "</table></div>")
-    return set_french(Markup(framed))  # noqa: S704  cleaned on write by _last_word()
-
-
-def _check_length(count: int, longest: int, field: str) -> None:
-    if count > longest:
-        raise Invalid(
-            field,
-            lazy(
-                "Ce texte compte %(count)s signes ; la limite est de %(longest)s. Raccourcissez-le.",
-                count=count,
-                longest=longest,
-            ),
-        )
+    # A picture keeps its place free while it comes, and comes when it is nearly seen.
+    placed = _PICTURE_SIZE.sub(r'<img width="\1" height="\2" loading="lazy"', framed)
+    return set_french(Markup(placed))  # noqa: S704  cleaned on write by _last_word()
 
 
 def _keeps(tag: str, name: str, value: str) -> bool:
@@ -225,71 +228,3 @@ def _last_word(source: str) -> str:
 
 def _linkify(source: Any) -> Any:
     return LinkifyFilter(source, callbacks=DEFAULT_CALLBACKS, skip_tags={"pre"})
-
-
-def _block(lines: list[str]) -> Iterator[str]:
-    for kind, group in groupby(lines, key=_kind):
-        yield _RENDER[kind](list(group))
-
-
-def _kind(line: str) -> str:
-    item = _ITEM.match(line)
-    if item:
-        return "ol" if item[1] else "ul"
-    return "quote" if _QUOTE.match(line) else "p"
-
-
-def _paragraph(lines: list[str]) -> str:
-    return f"<p>{'<br>'.join(html.escape(line.strip()) for line in lines)}</p>"
-
-
-def _items(lines: list[str]) -> str:
-    return "".join(
-        f"<li>{html.escape(match[2])}</li>" for line in lines if (match := _ITEM.match(line))
-    )
-
-
-def _bullets(lines: list[str]) -> str:
-    return f"<ul>{_items(lines)}</ul>"
-
-
-def _numbers(lines: list[str]) -> str:
-    first = _ITEM.match(lines[0])
-    start = f' start="{first[1]}"' if first and first[1] not in {None, "1"} else ""
-    return f"<ol{start}>{_items(lines)}</ol>"
-
-
-def _quote(lines: list[str]) -> str:
-    said = [match[1] for line in lines if (match := _QUOTE.match(line))]
-    return f"<blockquote>{_paragraph(said)}</blockquote>"
-
-
-_RENDER = {"p": _paragraph, "ul": _bullets, "ol": _numbers, "quote": _quote}
-
-
-def _plain_piece(tag: str, counter: list[int | None]) -> str:
-    name = tag.strip("</>").split()[0].lower()
-    closing = tag.startswith("</")
-    if name in {"ul", "ol"}:
-        if closing:
-            counter.pop()
-            return "\n"
-        start = re.search(r'start="(\d+)"', tag)
-        counter.append((int(start[1]) if start else 1) if name == "ol" else None)
-        return ""
-    if name == "li":
-        return "\n" if closing else _marker(counter)
-    if name == "br":
-        return "\n"
-    if name == "blockquote":
-        return "" if closing else "> "
-    if name in {"td", "th"}:
-        return " " if closing else ""
-    return "\n\n" if closing and name in {"p", "h2", "h3", "h4", "tr"} else ""
-
-
-def _marker(counter: list[int | None]) -> str:
-    if not counter or counter[-1] is None:
-        return "- "
-    counter[-1] += 1
-    return f"{counter[-1] - 1}. "

@@ -23,7 +23,8 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import Refusal
 from app.core.i18n import lazy
-from app.core.rich_text import from_html, from_plain
+from app.core.plain_text import from_plain
+from app.core.rich_text import from_html
 from app.core.text import fold, slugify
 from app.core.transaction import atomic
 from app.forum.models import Answer, Kind, Post, ReadMark, Topic

@@ -5,21 +5,45 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 
+from app.core.errors import Refusal
 from app.core.forms import Form, choices
 from app.core.i18n import lazy
-from app.core.rich_text import RichText, from_html, from_plain
+from app.core.plain_text import from_plain, html_of
+from app.core.plain_writer import to_plain
+from app.core.rich_text import RichText, clean, from_html
 from app.forum.models import Draft
 from app.forum.operations import parse_tags
 
+HTML = "html"
+
 
 class WritingForm(Form):
-    """A text, from the plain field or from the editor, under a name that makes a repeat harmless."""
+    """A text, from the plain field or from the editor, under a name that makes a repeat harmless.
+
+    The page always carries both forms of a text: plain in the field, HTML (``rich``) for the
+    editor, which says so in ``format`` when it has taken over.
+    """
 
     body = TextAreaField(lazy("Votre texte"))
     format = HiddenField(default="texte")
     client_id = HiddenField(default=lambda: uuid4().hex)
+    image = FileField(lazy("Joindre une image"))
+    image_alt = StringField(lazy("Décrivez l’image en une phrase"))
+    rich = ""
+
+    @property
+    def is_html(self) -> bool:
+        """Whether the text comes from the editor."""
+        return bool(self.format.data == HTML)
 
     def name(self) -> str | None:
         """The client id, as long as it may be."""
@@ -28,7 +52,37 @@ class WritingForm(Form):
     def written(self) -> RichText:
         """The clean text. Raises Invalid."""
         typed = self.body.data or ""
-        return from_html(typed) if self.format.data == "html" else from_plain(typed)
+        return from_html(typed) if self.is_html else from_plain(typed, marks=True)
+
+    def add_picture(self, path: str) -> None:
+        """Put a picture sent beside the plain field at the end of the text."""
+        alt = (self.image_alt.data or "").translate({ord(one): None for one in "[]\r\n"})
+        self.body.data = f"{self.body.data or ''}\n\n![{alt.strip()[:200]}]({path})".strip()
+        self.image_alt.data = ""
+
+    def bring(self, html: str) -> None:
+        """Put a clean text into the form, for both fields."""
+        self.rich = html
+        self.body.data = to_plain(html, marks=True)
+        self.format.data = self.format.default
+
+    def bring_typed(self, typed: str, *, is_html: bool) -> None:
+        """Put back what was typed, as it was; nothing is refused here."""
+        if is_html:
+            self.bring(clean(typed))
+        else:
+            self.body.data = typed
+            self.rich = clean(html_of(typed.strip(), marks=True))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put the sentence beside its field, and bring back what was typed."""
+        super().refuse(refusal)
+        self.bring_typed(self.body.data or "", is_html=self.is_html)
+
+    def resume(self, draft: Draft | None) -> None:
+        """Bring back what was begun."""
+        if draft:
+            self.bring_typed(draft.body, is_html=draft.is_html)
 
 
 class ReplyForm(WritingForm):
@@ -62,6 +116,6 @@ class TopicForm(WritingForm):
 
     def resume(self, draft: Draft | None, **otherwise: Any) -> None:
         """Bring back what was begun."""
+        super().resume(draft)
         self.title.data = (draft.title if draft else "") or otherwise.get("title", "")
-        self.body.data = draft.body if draft else ""
         self.tags.data = draft.tags if draft else ""

@@ -124,6 +124,11 @@ class Post(Base):
         """Whether this is the topic's own text."""
         return self.number == 1
 
+    @property
+    def key(self) -> str:
+        """Its name as the owner of files."""
+        return f"post:{self.id}"
+
 
 class PostRevision(Base):
     """What a post said before an edit."""
@@ -183,5 +188,7 @@ class Draft(Base):
     place: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(400), default="")
     body: Mapped[str] = mapped_column(Text, default="")
+    is_html: Mapped[bool] = mapped_column(default=False)
+    """Whether the text came from the editor."""
     tags: Mapped[str] = mapped_column(String(400), default="")
     saved_at: Mapped[datetime]

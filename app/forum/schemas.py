@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from app.clubs.api import AuthorOut
 from app.core.api import Id, Input, Instant, ListQuery, Output
-from app.core.rich_text import RichText, from_html, from_plain
+from app.core.plain_text import from_plain
+from app.core.rich_text import RichText, from_html
 from app.forum.models import Kind, Post, Topic
 
 

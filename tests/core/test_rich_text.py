@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import Invalid
-from app.core.rich_text import ATTRIBUTES, TAGS, from_html, from_plain, shown, to_plain, to_text
+from app.core.plain_text import from_plain
+from app.core.plain_writer import to_plain
+from app.core.rich_text import ATTRIBUTES, TAGS, from_html, shown, to_text
 
 ATTACKS = [
     "<script>alert(1)</script>",

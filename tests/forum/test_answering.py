@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.database import db
-from app.core.rich_text import from_plain
+from app.core.plain_text import from_plain
 from app.forum import operations
 from app.forum.errors import NotAQuestion, OpeningPostIsNoAnswer, PostOfAnotherTopic
 from app.forum.models import Answer, Kind, Post, PostRevision, Topic

@@ -5,7 +5,7 @@ import threading
 from app.accounts.models import User
 from app.clubs.models import Club
 from app.core.database import db
-from app.core.rich_text import from_plain
+from app.core.plain_text import from_plain
 from app.core.transaction import release
 from app.forum import operations
 from app.forum.models import Kind, Post, ReadMark, Tag, Topic

@@ -20,7 +20,14 @@ KEPT = timedelta(days=90)
 
 
 def save_draft(
-    user: User, *, club: Club, place: str, title: str, body: str, tags: str
+    user: User,
+    *,
+    club: Club,
+    place: str,
+    title: str,
+    body: str,
+    tags: str,
+    is_html: bool = False,
 ) -> Draft | None:
     """Keep what is typed; an emptied form leaves no draft. Raises Invalid when far too long."""
     body = within(body, "body", LONGEST_TEXT * MARKUP_ROOM)
@@ -28,7 +35,13 @@ def save_draft(
         if not (title.strip() or body.strip()):
             discard_draft(user, club=club, place=place)
             return None
-        words = {"title": title[:400], "body": body, "tags": tags[:400], "saved_at": clock.now()}
+        words = {
+            "title": title[:400],
+            "body": body,
+            "is_html": is_html,
+            "tags": tags[:400],
+            "saved_at": clock.now(),
+        }
         kept = (
             insert(Draft)
             .values(user_id=user.id, club_id=club.id, place=place, **words)

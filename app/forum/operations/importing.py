@@ -20,9 +20,11 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import Refusal
 from app.core.events import record
-from app.core.rich_text import RichText, from_html, from_plain
+from app.core.plain_text import from_plain
+from app.core.rich_text import RichText, from_html
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, release
+from app.files.operations import bind, with_own_files
 from app.forum.events import TopicImported
 from app.forum.models import Answer, Kind, Post, Topic
 from app.forum.operations.tagging import tags_named
@@ -98,7 +100,7 @@ def _import_batch(lines: list[tuple[int, str]], club: Club, author: User) -> lis
             cleaned.append(Line(number))
         else:
             known.add(row.external_id)
-            cleaned.append(_clean(number, row))  # slow, and so outside the transaction
+            cleaned.append(_clean(number, row, author))  # slow, and so outside the transaction
     with atomic():
         for one in cleaned:
             if isinstance(one, _Clean):
@@ -129,10 +131,11 @@ def _read(number: int, line: str) -> Line | ImportedTopic:
     return row
 
 
-def _clean(number: int, row: ImportedTopic) -> Line | _Clean:
+def _clean(number: int, row: ImportedTopic, author: User) -> Line | _Clean:
     try:
         title = one_line(row.title, "title", longest=200)
-        return _Clean(number, row, title, row.written(), [post.written() for post in row.posts])
+        texts = [with_own_files(one.written(), author=author) for one in (row, *row.posts)]
+        return _Clean(number, row, title, texts[0], texts[1:])
     except Refusal as refusal:
         return Line(number, error=f"{refusal.field}: {refusal.sentence}")
 
@@ -167,6 +170,9 @@ def _store(clean: _Clean, club: Club, author: User) -> None:
             created_at=times[number - 1],
         )
         db.session.add(post)
+        if "<img" in marked.html:
+            db.session.flush()
+            bind(post.key, html=marked.html, club_id=club.id)
         if number > 1 and row.posts[number - 2].accepted and topic.is_question:
             db.session.flush()
             _accept(topic, post, author, times[number - 1])

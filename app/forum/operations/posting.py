@@ -15,6 +15,7 @@ from app.core.events import record
 from app.core.rich_text import RichText
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, once
+from app.files.operations import bind, release_files, with_own_files
 from app.forum.errors import OpeningPostStays, TopicIsClosed
 from app.forum.events import (
     AnswerWithdrawn,
@@ -94,7 +95,7 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
 
     Editing a validated answer withdraws the validation.
     """
-    body = with_mentions(body, club_id=post.topic.club_id)
+    body = with_mentions(with_own_files(body, author=editor), club_id=post.topic.club_id)
     with atomic():
         if body.html == post.body_html:
             return
@@ -110,6 +111,7 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
             )
             post.edited_at = now
         post.body_html, post.body_text = body.html, body.text
+        bind(post.key, html=body.html, club_id=post.topic.club_id)
         db.session.execute(
             update(Answer)
             .where(Answer.post_id == post.id)
@@ -133,6 +135,7 @@ def delete_post(post: Post) -> None:
         ).scalar()
         if gone is None:
             return  # somebody else was quicker: the count has gone down once
+        release_files(post.key)
         db.session.execute(
             update(Topic).where(Topic.id == post.topic_id).values(reply_count=Topic.reply_count - 1)
         )
@@ -157,7 +160,7 @@ def mark_read(topic: Topic, *, user: User, number: int | None = None) -> None:
 
 
 def _append(topic: Topic, *, author: User, body: RichText, client_id: str | None) -> Post:
-    body = with_mentions(body, club_id=topic.club_id)
+    body = with_mentions(with_own_files(body, author=author), club_id=topic.club_id)
     number = db.session.execute(
         update(Topic)
         .where(Topic.id == topic.id)
@@ -177,6 +180,8 @@ def _append(topic: Topic, *, author: User, body: RichText, client_id: str | None
     )
     db.session.add(post)
     db.session.flush()
+    if "<img" in body.html:
+        bind(post.key, html=body.html, club_id=topic.club_id)
     return post
 
 

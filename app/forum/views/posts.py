@@ -9,14 +9,14 @@ from app.accounts.identity import current_member
 from app.clubs.web import membership_in_reach
 from app.core.errors import Refusal
 from app.core.i18n import lazy
-from app.core.rich_text import to_plain
 from app.core.typography import hour
 from app.core.web import authorize, in_reach
 from app.forum import operations, queries
-from app.forum.forms import ReplyForm
+from app.forum.forms import HTML, ReplyForm
 from app.forum.models import Draft, Post
 from app.forum.views import blueprint
 from app.forum.views.topics import topic_address, topic_of
+from app.forum.views.writing import written
 
 
 @blueprint.route("/reponses/<int:post_id>/modifier", methods=["GET", "POST"])
@@ -29,12 +29,12 @@ def edit_post(slug: str, post_id: int) -> ResponseReturnValue:
     form = ReplyForm()
     if form.is_submitted():
         try:
-            operations.edit_post(post, editor=current_member(), body=form.written())
+            operations.edit_post(post, editor=current_member(), body=written(form))
             return redirect(topic_address(post.topic, number=post.number))
         except Refusal as refusal:
             form.refuse(refusal)
     else:
-        form.body.data = to_plain(post.body_html)
+        form.bring(post.body_html)
     words = {"club": post.topic.club, "post": post, "topic": post.topic, "form": form}
     return render_template("forum/edit_post.html", **words), 422 if form.is_refused else 200
 
@@ -87,6 +87,7 @@ def save_question_draft(slug: str) -> ResponseReturnValue:
         place="question",
         title=request.form.get("title", ""),
         body=request.form.get("body", ""),
+        is_html=request.form.get("format") == HTML,
         tags=request.form.get("tags", ""),
     )
     return _saved(draft)
@@ -103,6 +104,7 @@ def save_reply_draft(slug: str, topic_id: int) -> ResponseReturnValue:
         place=f"topic-{topic.id}",
         title="",
         body=request.form.get("body", ""),
+        is_html=request.form.get("format") == HTML,
         tags="",
     )
     return _saved(draft)

@@ -11,13 +11,13 @@ from app.clubs.web import membership_in_reach
 from app.core.database import db
 from app.core.errors import Refusal
 from app.core.i18n import lazy
-from app.core.rich_text import to_plain
 from app.core.web import after_page, authorize, bounded, in_reach
 from app.forum import operations, queries
 from app.forum.finding import similar_topics
 from app.forum.forms import ReplyForm, TopicForm
 from app.forum.models import Kind, Post, Topic
 from app.forum.views import blueprint
+from app.forum.views.writing import written
 
 POSTS_PER_PAGE = 20
 
@@ -56,7 +56,7 @@ def topic(slug: str, topic_id: int, name: str = "") -> ResponseReturnValue:
         return redirect(topic_address(found, number=number))
     form = ReplyForm()
     draft = queries.draft_of(current_member(), found.club, f"topic-{found.id}")
-    form.body.data = draft.body if draft else ""
+    form.resume(draft)
     return show_topic(found, form, draft_saved_at=draft.saved_at if draft else None)
 
 
@@ -79,7 +79,7 @@ def reply(slug: str, topic_id: int) -> ResponseReturnValue:
     form = ReplyForm()
     try:
         post, _ = operations.add_post(
-            found, author=current_member(), body=form.written(), client_id=form.name()
+            found, author=current_member(), body=written(form), client_id=form.name()
         )
     except Refusal as refusal:
         form.refuse(refusal)
@@ -96,7 +96,7 @@ def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
     form = TopicForm()
     if form.is_submitted():
         try:
-            body = form.written()
+            body = written(form)
             operations.rename_topic(found, title=form.title.data or "", tags=form.all_tags())
             operations.edit_post(opening, editor=current_member(), body=body)
             flash(str(lazy("Votre question est modifiée.")))
@@ -105,7 +105,7 @@ def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
     else:
         form.title.data = found.title
-        form.body.data = to_plain(opening.body_html)
+        form.bring(opening.body_html)
         form.chosen_tags.data = [tag.name for tag in found.tags]
     words = {"club": found.club, "topic": found, "form": form, "tags": queries.tags_of(found.club)}
     return render_template("forum/edit_topic.html", **words), 422 if form.is_refused else 200
@@ -166,7 +166,7 @@ def _open_topic(club: Club, form: TopicForm) -> Topic:
         author=current_member(),
         kind=kind,
         title=form.title.data or "",
-        body=form.written(),
+        body=written(form),
         tags=form.all_tags(),
         client_id=form.name(),
     )

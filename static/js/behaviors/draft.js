@@ -1,5 +1,4 @@
 // Keeps what is typed: on the server, two seconds after the last key; here, while offline.
-// Ctrl+Enter publishes; a second click on the button does nothing.
 import { post } from "../lib/http.js";
 
 const WAIT = 2000;
@@ -8,7 +7,6 @@ const RETRY = 5000;
 export function start(form) {
   const state = form.querySelector("[data-draft-state]");
   const banner = document.querySelector("[data-offline]");
-  const button = form.querySelector("[data-submit]");
   let timer;
   let saved = snapshot();
 
@@ -38,19 +36,5 @@ export function start(form) {
   });
   form.addEventListener("focusout", save);
   window.addEventListener("online", save);
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(button);
-  });
-  form.addEventListener("submit", (event) => {
-    if (!navigator.onLine) {
-      event.preventDefault();
-      banner.hidden = false;
-      return;
-    }
-    if (button.getAttribute("aria-disabled")) event.preventDefault();
-    button.setAttribute("aria-disabled", "true");
-    clearTimeout(timer);
-  });
-  // Coming back with the browser's arrow finds the button alive again.
-  window.addEventListener("pageshow", () => button.removeAttribute("aria-disabled"));
+  form.addEventListener("submit", () => clearTimeout(timer));
 }

@@ -2,7 +2,10 @@
 
 const token = document.querySelector('meta[name="csrf-token"]')?.content;
 
-/** Posts fields; resolves to the JSON answer, rejects with an Error carrying `status` (0: no network). */
+/**
+ * Posts fields; resolves to the JSON answer. Rejects with an Error that carries `status` (0: no
+ * network) and, where the server gave its reason in words, `detail`.
+ */
 export async function post(address, fields) {
   let response;
   try {
@@ -15,7 +18,8 @@ export async function post(address, fields) {
     throw Object.assign(new Error("no network"), { status: 0 });
   }
   if (!response.ok || response.redirected) {
-    throw Object.assign(new Error(response.statusText), { status: response.status });
+    const { detail } = await response.json().catch(() => ({}));
+    throw Object.assign(new Error(response.statusText), { status: response.status, detail });
   }
   return response.json();
 }

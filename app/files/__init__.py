@@ -1,0 +1,1 @@
+"""What members attach: pictures made anew, kept under the data folder, shown to whom may read them."""

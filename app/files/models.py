@@ -1,0 +1,57 @@
+"""The tables of files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.core.database import Base
+from app.core.rich_text import FILES_PATH
+
+
+class Attachment(Base):
+    """An uploaded file. Its bytes stand in the storage under ``key``, its address under ``token``."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (UniqueConstraint("uploader_id", "client_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(43), unique=True)
+    key: Mapped[str] = mapped_column(String(43), unique=True)
+    uploader_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(120))
+    content_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    """In bytes, as stored."""
+    width: Mapped[int]
+    height: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of the bytes as stored: for backups and checks."""
+    uploaded_at: Mapped[datetime]
+    unused_since: Mapped[datetime | None] = mapped_column(index=True)
+    """Since when no text shows it; null while one does."""
+
+    uploader: Mapped[User] = relationship()
+
+    @property
+    def path(self) -> str:
+        """Where it is read. The size in the address keeps its place free while it loads."""
+        return f"{FILES_PATH}{self.token}/{self.width}x{self.height}/{self.name}"
+
+
+class AttachmentUse(Base):
+    """A text that shows a file; who reads the club of the text may read the file."""
+
+    __tablename__ = "attachment_use"
+    __table_args__ = (Index("ix_attachment_use_owner", "owner"),)
+
+    attachment_id: Mapped[int] = mapped_column(
+        ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True
+    )
+    owner: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """What shows it, in the words of its feature: ``post:12``."""
+    club_id: Mapped[int] = mapped_column(ForeignKey("club.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,177 @@
+"""Uploading files, binding them to the texts that show them, forgetting the others."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import PurePath
+
+from sqlalchemy import delete, exists, select, update
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import db
+from app.core.errors import Invalid
+from app.core.i18n import lazy
+from app.core.jobs import every
+from app.core.rich_text import EMPTY, RichText, is_empty, to_text
+from app.core.text import slugify
+from app.core.tokens import new_token
+from app.core.transaction import atomic, once, release
+from app.files import queries
+from app.files.models import Attachment, AttachmentUse
+from app.files.pictures import Picture, redrawn
+from app.files.storage import storage
+
+MOST_WAITING = 200
+"""How many files that no text shows a member may have."""
+
+UNUSED_KEPT = timedelta(days=100)
+"""Longer than a draft, which may show them."""
+
+UNCLAIMED_KEPT = timedelta(days=1)
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+_ANY_PICTURE = re.compile(r"<img\b[^>]*>")
+
+
+def upload(
+    uploader: User, *, name: str, content: bytes, client_id: str | None = None, field: str = "file"
+) -> tuple[Attachment, bool]:
+    """Keep a picture, made anew; returns it and whether it is new. Raises Invalid for ``field``."""
+    known = _sent(uploader, client_id)
+    if known is not None:
+        return known, False
+    _check_waiting(uploader, field)
+    release()
+    picture = redrawn(content, field)
+    key = new_token()
+    storage().put(key, picture.content)  # before the row: no row is ever without its bytes
+    return once(
+        lambda: _sent(uploader, client_id),
+        lambda: _written_down(uploader, picture, key=key, name=name, client_id=client_id),
+    )
+
+
+def with_own_files(text: RichText, *, author: User) -> RichText:
+    """``text`` without the pictures its author may not read, or that are gone.
+
+    Raises Invalid when nothing is left.
+    """
+    if "<img" not in text.html:
+        return text
+    allowed = queries.in_reach_among(author, queries.shown_in(text.html))
+
+    def judge(found: re.Match[str]) -> str:
+        shown = queries.shown_in(found[0])
+        return found[0] if shown and shown[0] in allowed else ""
+
+    html = _ANY_PICTURE.sub(judge, text.html)
+    left = RichText(html, to_text(html))
+    if is_empty(left.html, left.text):
+        raise Invalid("body", EMPTY)
+    return left
+
+
+def bind(owner: str, *, html: str, club_id: int) -> None:
+    """Say that ``owner`` shows the files of its clean text, and no others any more."""
+    with atomic():
+        shown = queries.ids_shown_in(html)
+        bound = queries.ids_bound_to(owner)
+        for attachment_id in sorted(shown - bound):
+            db.session.add(AttachmentUse(attachment_id=attachment_id, owner=owner, club_id=club_id))
+        if shown - bound:
+            _set_unused_since(shown - bound, None)
+        _unbind(owner, bound - shown)
+
+
+def release_files(owner: str) -> None:
+    """Say that ``owner`` shows nothing any more: it was deleted."""
+    bind(owner, html="", club_id=0)
+
+
+@every(timedelta(days=1))
+def forget_unused_files() -> None:
+    """Delete the files that no text has shown for a hundred days, and bytes without a row."""
+    has_use = exists().where(AttachmentUse.attachment_id == Attachment.id)
+    with atomic():
+        left = update(Attachment).where(Attachment.unused_since.is_(None), ~has_use)
+        db.session.execute(left.values(unused_since=clock.now()))  # their club went
+        gone = db.session.scalars(
+            delete(Attachment)
+            .where(Attachment.unused_since < clock.now() - UNUSED_KEPT)
+            .returning(Attachment.key)
+        ).all()
+    for key in gone:
+        storage().drop(key)
+    for key in list(storage().keys_before(clock.now() - UNCLAIMED_KEPT)):
+        if not db.session.scalar(select(exists().where(Attachment.key == key))):
+            storage().drop(key)
+
+
+def _check_waiting(uploader: User, field: str) -> None:
+    if queries.waiting_of(uploader) >= MOST_WAITING:
+        raise Invalid(
+            field,
+            lazy(
+                "Vous avez déjà envoyé %(count)s images qu’aucun texte ne montre. Publiez vos textes, puis réessayez.",
+                count=MOST_WAITING,
+            ),
+        )
+
+
+def _written_down(
+    uploader: User, picture: Picture, *, key: str, name: str, client_id: str | None
+) -> Attachment:
+    now = clock.now()
+    attachment = Attachment(
+        token=new_token(),
+        key=key,
+        uploader_id=uploader.id,
+        client_id=client_id,
+        name=_safe_name(name, picture.content_type),
+        content_type=picture.content_type,
+        size=len(picture.content),
+        width=picture.width,
+        height=picture.height,
+        sha256=sha256(picture.content).hexdigest(),
+        uploaded_at=now,
+        unused_since=now,
+    )
+    db.session.add(attachment)
+    db.session.flush()
+    return attachment
+
+
+def _safe_name(name: str, content_type: str) -> str:
+    stem = PurePath(name.replace("\\", "/")).stem
+    return f"{slugify(stem)[:80] if stem.strip() else 'image'}{_SUFFIXES[content_type]}"
+
+
+def _sent(uploader: User, client_id: str | None) -> Attachment | None:
+    if client_id is None:
+        return None
+    return db.session.scalar(
+        select(Attachment).where(
+            Attachment.uploader_id == uploader.id, Attachment.client_id == client_id
+        )
+    )
+
+
+def _unbind(owner: str, attachment_ids: set[int]) -> None:
+    if not attachment_ids:
+        return
+    uses = delete(AttachmentUse).where(
+        AttachmentUse.owner == owner, AttachmentUse.attachment_id.in_(attachment_ids)
+    )
+    db.session.execute(uses)
+    still = select(AttachmentUse.attachment_id).where(
+        AttachmentUse.attachment_id.in_(attachment_ids)
+    )
+    _set_unused_since(attachment_ids - set(db.session.scalars(still)), clock.now())
+
+
+def _set_unused_since(attachment_ids: set[int], moment: object) -> None:
+    db.session.execute(
+        update(Attachment).where(Attachment.id.in_(attachment_ids)).values(unused_since=moment)
+    )

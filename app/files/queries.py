@@ -1,0 +1,61 @@
+"""Reading files, through the member's reach."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+
+from app.accounts.models import User
+from app.clubs.queries import scope_of
+from app.core.database import db
+from app.core.rich_text import FILES_PATH
+from app.files.models import Attachment, AttachmentUse
+
+_SHOWN = re.compile(rf'<img\b[^>]*\bsrc="{FILES_PATH}([A-Za-z0-9_-]+)/')
+
+
+def attachment_in_reach(user: User, token: str) -> Attachment | None:
+    """The file at this address: shown in one of the member's clubs, or the member's own and unused."""
+    return db.session.scalar(
+        select(Attachment).where(Attachment.token == token, _is_in_reach(user))
+    )
+
+
+def shown_in(html: str) -> list[str]:
+    """The tokens of the files that a clean text shows, each once, in order."""
+    return list(dict.fromkeys(_SHOWN.findall(html)))
+
+
+def in_reach_among(user: User, tokens: list[str]) -> dict[str, Attachment]:
+    """Those of the files that the member may read, by token."""
+    if not tokens:
+        return {}
+    found = select(Attachment).where(Attachment.token.in_(tokens), _is_in_reach(user))
+    return {attachment.token: attachment for attachment in db.session.scalars(found)}
+
+
+def ids_shown_in(html: str) -> set[int]:
+    """The files that a clean text shows."""
+    tokens = shown_in(html)
+    found = select(Attachment.id).where(Attachment.token.in_(tokens))
+    return set(db.session.scalars(found)) if tokens else set()
+
+
+def ids_bound_to(owner: str) -> set[int]:
+    """The files that a text was said to show."""
+    found = select(AttachmentUse.attachment_id).where(AttachmentUse.owner == owner)
+    return set(db.session.scalars(found))
+
+
+def waiting_of(user: User) -> int:
+    """How many files of the member no text shows yet."""
+    unused = Attachment.uploader_id == user.id, Attachment.unused_since.is_not(None)
+    return db.session.scalar(select(func.count()).select_from(Attachment).where(*unused)) or 0
+
+
+def _is_in_reach(user: User) -> ColumnElement[bool]:
+    use = exists().where(AttachmentUse.attachment_id == Attachment.id)
+    is_shown_to = use.where(AttachmentUse.club_id.in_(scope_of(user)))
+    is_own = (Attachment.uploader_id == user.id) & ~use
+    return or_(is_shown_to, is_own)

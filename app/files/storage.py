@@ -1,0 +1,66 @@
+"""Where the bytes of files are kept: a folder of the data directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, current_app
+
+
+class Storage:
+    """Files by key. What put() returned from survives a power cut; a key is written once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep ``content`` under ``key``. Raises OSError when the disk is full or read-only."""
+        place = self.path_of(key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = place.with_suffix(".part")
+        try:
+            with open(draft, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.rename(place)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync_folder(place.parent)
+
+    def path_of(self, key: str) -> Path:
+        """Where the bytes under ``key`` are."""
+        return self.folder / key[:2] / key
+
+    def drop(self, key: str) -> None:
+        """Forget what is kept under ``key``, if anything."""
+        self.path_of(key).unlink(missing_ok=True)
+
+    def keys_before(self, moment: datetime) -> Iterator[str]:
+        """The keys of what was put before ``moment``, half-written drafts included."""
+        for file in self.folder.glob("??/*"):
+            if datetime.fromtimestamp(file.stat().st_mtime, UTC) < moment:
+                yield file.name
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Keep the files of ``app`` in ``folder``."""
+    app.extensions["storage"] = Storage(folder)
+
+
+def storage() -> Storage:
+    """The storage of the application that runs."""
+    kept: Storage = current_app.extensions["storage"]
+    return kept
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)  # the name, too, survives a power cut
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,31 @@
+"""Serving files: each time, to whom may read what shows them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, send_file
+
+from app.accounts.identity import current_member
+from app.core.web import in_reach
+from app.files import queries
+from app.files.storage import storage
+
+blueprint = Blueprint("files", __name__)
+
+ISOLATED = "default-src 'none'; sandbox"
+"""A file opened by its address runs nothing and reaches nothing (ASVS 5.0 3.2.1)."""
+
+
+@blueprint.get("/fichiers/<token>/<size>/<name>")
+def file(token: str, size: str, name: str) -> Response:
+    """The bytes of a file. Its name and its size in the address are for people and browsers."""
+    found = in_reach(queries.attachment_in_reach(current_member(), token))
+    response = send_file(
+        storage().path_of(found.key),
+        mimetype=found.content_type,
+        as_attachment=True,
+        download_name=found.name,
+        conditional=False,
+        etag=False,
+    )
+    response.headers["Content-Security-Policy"] = ISOLATED
+    return response

@@ -1,0 +1,23 @@
+"""What a form of the forum sends: the text, and the picture beside it where no editor runs."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.accounts.identity import current_member
+from app.core.rich_text import RichText
+from app.files.operations import upload
+from app.files.pictures import LARGEST_PICTURE
+from app.forum.forms import WritingForm
+
+
+def written(form: WritingForm) -> RichText:
+    """The clean text of ``form``. Raises Invalid; a picture that arrived stays in the text."""
+    picture = request.files.get("image")
+    if picture and picture.filename:
+        content = picture.read(LARGEST_PICTURE + 1)
+        attachment, _ = upload(
+            current_member(), name=picture.filename, content=content, field="image"
+        )
+        form.add_picture(attachment.path)
+    return form.written()

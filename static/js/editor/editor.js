@@ -1,0 +1,172 @@
+// The editor over a textarea: what is sent is the textarea's value, as HTML.
+import {
+  DOMParser as Reader,
+  DOMSerializer,
+  dropCursor,
+  EditorState,
+  EditorView,
+  gapCursor,
+  history,
+  inputRules,
+  Selection,
+  tableEditing,
+  wrappingInputRule,
+} from "../../vendor/prosemirror.js";
+import { keys } from "./keys.js";
+import { Links } from "./links.js";
+import { tidy } from "./paste.js";
+import { People } from "./people.js";
+import { Pictures, picturesOf, sending } from "./pictures.js";
+import { schema } from "./schema.js";
+import { Toolbar } from "./toolbar.js";
+
+const WRITE_AFTER = 250;
+// Serialised in a document of its own: in ours, each copy of a picture would be fetched again.
+const INERT = document.implementation.createHTMLDocument("");
+
+export function open(root, html) {
+  return new Editor(root, html);
+}
+
+class Editor {
+  constructor(root, html) {
+    this.root = root;
+    this.area = root.querySelector("textarea");
+    this.status = root.querySelector("[data-said]");
+    this.words = this.status.dataset;
+    const shared = { words: this.words, say: (words, more) => this.say(words, more) };
+    this.links = new Links(root, shared);
+    this.pictures = new Pictures(root, { ...shared, address: root.dataset.uploads });
+    this.people = new People(root, { ...shared, address: root.dataset.people });
+    this.toolbar = new Toolbar(root, {
+      link: () => this.links.open(),
+      picture: () => this.pictures.choose(),
+    });
+    this.view = this.makeView(html);
+    for (const part of [this.links, this.pictures, this.people, this.toolbar]) part.attach(this.view);
+    this.takeOver();
+  }
+
+  makeView(html) {
+    const surface = document.createElement("div");
+    surface.id = `${this.area.id}-editor`;
+    this.area.after(surface);
+    return new EditorView({ mount: surface }, {
+      state: EditorState.create({ doc: read(html), plugins: this.plugins() }),
+      attributes: () => this.attributes(),
+      transformPastedHTML: (pasted) => this.paste(pasted),
+      handlePaste: (view, event) => this.takeFiles(event, event.clipboardData),
+      handleDrop: (view, event) => this.takeFiles(event, event.dataTransfer),
+      handleKeyDown: (view, event) => this.people.take(event),
+      dispatchTransaction: (change) => this.changed(change),
+    });
+  }
+
+  plugins() {
+    const { bullet_list: bullets, ordered_list: numbers } = schema.nodes;
+    const rules = [
+      wrappingInputRule(/^\s*([-*•])\s$/, bullets),
+      wrappingInputRule(/^(\d+)[.)]\s$/, numbers, (match) => ({ order: Number(match[1]) })),
+    ];
+    return [
+      inputRules({ rules }),
+      ...keys({ openLink: () => this.links.open(), toToolbar: () => this.toolbar.focus() }),
+      dropCursor({ color: false, class: "editor-drop" }),
+      gapCursor(),
+      tableEditing(),
+      history(),
+      sending,
+    ];
+  }
+
+  attributes() {
+    const hint = this.root.querySelector("[data-editor-hint]");
+    const describedBy = `${this.area.getAttribute("aria-describedby") ?? ""} ${hint.id}`;
+    return {
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-labelledby": this.root.querySelector("label").id,
+      "aria-describedby": describedBy.trim(),
+      "aria-invalid": this.area.getAttribute("aria-invalid") ?? "false",
+      class: "editor-text prose",
+      spellcheck: "true",
+    };
+  }
+
+  /** From here on the form sends what stands in the editor. */
+  takeOver() {
+    const { form } = this.area;
+    const label = this.root.querySelector("label");
+    label.addEventListener("click", () => this.view.focus());
+    form.elements.format.value = "html";
+    // A browser that fills the form again on the way back would show HTML in the plain field.
+    this.area.autocomplete = "off";
+    this.area.hidden = true;
+    for (const plain of this.root.querySelectorAll("[data-plain]")) plain.hidden = true;
+    this.root.querySelector("[data-editor-hint]").hidden = false;
+    form.addEventListener("formdata", (event) => event.formData.set(this.area.name, this.html()));
+    this.pictures.show(this.view.state);
+    this.area.value = this.html();
+    this.root.dataset.editor = "open";
+  }
+
+  /** The caret after the last word. */
+  focusEnd() {
+    const { state } = this.view;
+    this.view.dispatch(state.tr.setSelection(Selection.atEnd(state.doc)));
+    this.view.focus();
+  }
+
+  changed(change) {
+    this.view.updateState(this.view.state.apply(change));
+    this.toolbar.show(this.view.state);
+    this.pictures.show(this.view.state);
+    if (!change.docChanged) return;
+    this.people.look();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), WRITE_AFTER);
+  }
+
+  html() {
+    const { doc } = this.view.state;
+    const isEmpty = doc.childCount === 1 && doc.firstChild.isTextblock && !doc.firstChild.childCount;
+    if (isEmpty) return "";
+    const box = INERT.createElement("div");
+    DOMSerializer.fromSchema(schema).serializeFragment(doc.content, { document: INERT }, box);
+    return box.innerHTML;
+  }
+
+  write() {
+    const html = this.html();
+    if (html === this.area.value) return;
+    this.area.value = html;
+    this.area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  paste(pasted) {
+    const { html, lost } = tidy(pasted);
+    if (lost) this.say((lost > 1 ? this.words.lost : this.words.lostOne).replace("#", lost), { isAlert: true });
+    return html;
+  }
+
+  takeFiles(event, transfer) {
+    const files = picturesOf(transfer?.files);
+    if (!files.length || transfer.types.includes("text/html")) return false;
+    event.preventDefault();
+    const under = event.clientX && this.view.posAtCoords({ left: event.clientX, top: event.clientY });
+    for (const file of files) this.pictures.send(file, under?.pos ?? this.view.state.selection.from);
+    return true;
+  }
+
+  /** Says it to those who listen, and shows it when it is a reason. */
+  say(words, { isAlert = false } = {}) {
+    this.status.classList.toggle("visually-hidden", !isAlert);
+    this.status.textContent = "";
+    setTimeout(() => (this.status.textContent = words), 30); // the same words are said again
+  }
+}
+
+function read(html) {
+  const body = new DOMParser().parseFromString(html, "text/html").body;
+  return Reader.fromSchema(schema).parse(body);
+}
