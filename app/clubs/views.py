@@ -190,5 +190,9 @@ def _invitation_in_reach(slug: str, invitation_id: int) -> Invitation:
 def _proposed(user: User) -> dict[str, object]:
     organization = user.organization
     bracket = organization.bracket if organization else None
-    words = [user.job_title, organization and organization.name, bracket and str(bracket.label)]
+    words = [
+        user.job_title,
+        organization.name if organization else "",
+        str(bracket.label) if bracket else "",
+    ]
     return {"id": user.id, "name": user.name, "place": " · ".join(filter(None, words))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 from wtforms import (
@@ -37,7 +36,7 @@ class WritingForm(Form):
     format = HiddenField(default="texte")
     client_id = HiddenField(default=lambda: uuid4().hex)
     image = FileField(lazy("Joindre une image"))
-    image_alt = StringField(lazy("Décrivez l’image en une phrase"))
+    image_alt = StringField(lazy("Ce que montre l’image, en une phrase"))
     rich = ""
 
     @property
@@ -114,8 +113,8 @@ class TopicForm(WritingForm):
         """The ticked tags and the typed ones."""
         return [*(self.chosen_tags.data or []), *parse_tags(self.tags.data or "")]
 
-    def resume(self, draft: Draft | None, **otherwise: Any) -> None:
+    def resume(self, draft: Draft | None) -> None:
         """Bring back what was begun."""
         super().resume(draft)
-        self.title.data = (draft.title if draft else "") or otherwise.get("title", "")
+        self.title.data = draft.title if draft else ""
         self.tags.data = draft.tags if draft else ""

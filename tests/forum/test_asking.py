@@ -80,12 +80,40 @@ def test_a_draft_waits_for_its_author(world):
     assert "Le cimetière" not in christine.get("/clubs/secretaires/questions/nouvelle").text
 
 
+def test_a_new_title_and_a_draft_are_both_kept(world):
+    nathalie = world.browser(world.nathalie)
+    ask = "/clubs/secretaires/questions/nouvelle"
+    assert 'value="Qui signe ?"' in nathalie.get(ask, titre="Qui signe ?").text
+    nathalie.post("/clubs/secretaires/brouillons/question", title="Le cimetière", body="Par où")
+
+    page = nathalie.get(ask, titre="Qui signe ?").text
+
+    assert 'value="Le cimetière"' in page
+    assert "La laisser et demander" in page
+    assert "neuve=1" in page
+    fresh = nathalie.get(ask, titre="Qui signe ?", neuve="1").text
+    assert 'value="Qui signe ?"' in fresh
+    assert "Par où" not in fresh
+
+
 def test_publishing_throws_the_draft_away(world):
     nathalie = world.browser(world.nathalie)
     nathalie.post("/clubs/secretaires/brouillons/question", title="Le cimetière", body="Par où")
     assert db.session.query(Draft).count() == 1
 
     nathalie.post("/clubs/secretaires/questions/nouvelle", **form())
+
+    assert db.session.query(Draft).count() == 0
+
+
+def test_a_draft_that_comes_after_its_question_is_not_kept(world):
+    nathalie = world.browser(world.nathalie)
+    begun = {"title": "Le cimetière", "body": "Par où", "client_id": "une-fois"}
+    nathalie.post("/clubs/secretaires/brouillons/question", **begun)
+    assert db.session.query(Draft).count() == 1
+
+    nathalie.post("/clubs/secretaires/questions/nouvelle", **form(client_id="une-fois"))
+    nathalie.post("/clubs/secretaires/brouillons/question", **begun)
 
     assert db.session.query(Draft).count() == 0
 

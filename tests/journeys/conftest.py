@@ -7,6 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.journeys.writing import begin
 from tests.servers import PROJECT
 
 CHROMIUM = next(
@@ -65,12 +66,33 @@ def person(chromium, server):
     assert complaints == []
 
 
+@pytest.fixture
+def nathalie(person):
+    """Nathalie, about to ask, with the editor open."""
+    page = person("nathalie.guerin@exemple.test")
+    begin(page)
+    return page
+
+
 def sign_in(page, email, password="bienvenue-au-preau"):
     page.goto("/connexion")
     page.get_by_label("Adresse de courriel").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(password)
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url("**/clubs/**")
+
+
+def write(page, *lines):
+    """Type lines into the editor, once it has come, at the end of what stands there."""
+    page.locator("html[data-ready]").wait_for()
+    page.evaluate("document.querySelector('[data-rich] textarea').focus()")
+    page.locator("[data-editor=open]").wait_for()
+    page.locator(".editor-text").focus()
+    page.keyboard.press("Control+End")
+    for number, line in enumerate(lines):
+        if number:
+            page.keyboard.press("Enter")
+        page.keyboard.type(line)
 
 
 @pytest.fixture(scope="session")

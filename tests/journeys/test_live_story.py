@@ -66,7 +66,7 @@ def test_a_cut_is_caught_up_and_nothing_is_said_twice(person):
 
 def test_a_reply_appears_to_who_reads_and_rings_the_bell_of_who_does_not(person):
     nathalie, sylvie = person(NATHALIE), person(SYLVIE)
-    nathalie.goto(f"{CLUB}/questions/nouvelle?titre=Qui+voit+en+direct+%3F")
+    nathalie.goto(f"{CLUB}/questions/nouvelle?titre=Qui+voit+en+direct+%3F&neuve=1")
     nathalie.get_by_label("Les détails").fill("Je regarde cette page.")
     nathalie.get_by_role("button", name="Publier ma question").click()
     nathalie.locator("html[data-ready]").wait_for()

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import write
+
 SYLVIE, NATHALIE = "sylvie.cariou@exemple.test", "nathalie.guerin@exemple.test"
 
 
@@ -67,7 +69,7 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     expect(agnes.get_by_label("Votre question en une phrase")).to_have_value(
         "Qui signe le registre du cimetière ?"
     )
-    agnes.get_by_label("Les détails").fill("Le maire ou moi ?\n\n- registre\n- plan")
+    write(agnes, "Le maire ou moi ?", "- registre", "plan")
     agnes.get_by_role("button", name="Publier ma question").click()
     expect(agnes.get_by_role("heading", level=1)).to_contain_text("Qui signe le registre")
     question = agnes.url
@@ -108,8 +110,7 @@ def test_a_question_is_asked_with_the_keyboard_alone(person):
     page.keyboard.type("Au clavier seul ?")
     page.keyboard.press("Enter")
     page.locator("html[data-ready]").wait_for()
-    page.get_by_label("Les détails").focus()
-    page.keyboard.type("Oui.")
+    write(page, "Oui.")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Au clavier seul")
 
@@ -139,18 +140,19 @@ def test_a_cut_line_loses_nothing(person):
     page = person(NATHALIE)
     page.goto("/clubs/secretaires-de-mairie/questions/nouvelle")
     page.locator("html[data-ready]").wait_for()
+    page.locator("[data-editor=open]").wait_for()
     page.context.set_offline(True)
     page.get_by_label("Votre question en une phrase").fill("La ligne est coupée ?")
-    page.get_by_label("Les détails").fill("J’écris quand même.")
+    write(page, "J’écris quand même.")
     page.get_by_role("button", name="Publier ma question").click()
     expect(page.get_by_text("Connexion perdue")).to_be_visible()
-    expect(page.get_by_label("Les détails")).to_have_value("J’écris quand même.")
+    expect(page.locator(".editor-text")).to_have_text("J’écris quand même.")
     page.context.set_offline(False)
     expect(page.get_by_text("Connexion perdue")).to_be_hidden()
     expect(page.get_by_text(re.compile("Brouillon enregistré à"))).to_be_visible()
 
     page.goto("/clubs/secretaires-de-mairie/questions/nouvelle")
-    expect(page.get_by_label("Les détails")).to_have_value("J’écris quand même.")
+    expect(page.locator(".editor-text")).to_have_text("J’écris quand même.")
     page.get_by_role("button", name="Publier ma question").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("La ligne est coupée")
 

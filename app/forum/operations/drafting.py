@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, or_, select
 
 from app.accounts.models import User
 from app.clubs.models import Club
@@ -14,7 +14,7 @@ from app.core.jobs import every
 from app.core.rich_text import LONGEST_TEXT, MARKUP_ROOM
 from app.core.text import within
 from app.core.transaction import atomic
-from app.forum.models import Draft
+from app.forum.models import Draft, Post, Topic
 
 KEPT = timedelta(days=90)
 
@@ -28,11 +28,15 @@ def save_draft(
     body: str,
     tags: str,
     is_html: bool = False,
+    client_id: str | None = None,
 ) -> Draft | None:
-    """Keep what is typed; an emptied form leaves no draft. Raises Invalid when far too long."""
+    """Keep what is typed; an emptied form leaves no draft, nor does one sent under ``client_id``.
+
+    Raises Invalid when far too long.
+    """
     body = within(body, "body", LONGEST_TEXT * MARKUP_ROOM)
     with atomic():
-        if not (title.strip() or body.strip()):
+        if not (title.strip() or body.strip()) or _is_sent(user, client_id):
             discard_draft(user, club=club, place=place)
             return None
         words = {
@@ -60,6 +64,17 @@ def discard_draft(user: User, *, club: Club, place: str) -> None:
                 Draft.user_id == user.id, Draft.club_id == club.id, Draft.place == place
             )
         )
+
+
+def _is_sent(user: User, client_id: str | None) -> bool:
+    """Whether the form was published before its last draft came in."""
+    if not client_id:
+        return False
+    found = [
+        exists().where(kind.author_id == user.id, kind.client_id == client_id)
+        for kind in (Topic, Post)
+    ]
+    return bool(db.session.scalar(select(or_(*found))))
 
 
 @every(timedelta(days=1))

@@ -88,6 +88,7 @@ def save_question_draft(slug: str) -> ResponseReturnValue:
         title=request.form.get("title", ""),
         body=request.form.get("body", ""),
         is_html=request.form.get("format") == HTML,
+        client_id=request.form.get("client_id"),
         tags=request.form.get("tags", ""),
     )
     return _saved(draft)
@@ -105,6 +106,7 @@ def save_reply_draft(slug: str, topic_id: int) -> ResponseReturnValue:
         title="",
         body=request.form.get("body", ""),
         is_html=request.form.get("format") == HTML,
+        client_id=request.form.get("client_id"),
         tags="",
     )
     return _saved(draft)

@@ -28,16 +28,17 @@ def ask(slug: str) -> ResponseReturnValue:
     club = membership_in_reach(slug).club
     authorize("ask in", club)
     form = TopicForm()
+    other_title = ""
     if form.is_submitted():
         try:
             return redirect(topic_address(_open_topic(club, form)))
         except Refusal as refusal:
             form.refuse(refusal)
     else:
-        draft = queries.draft_of(current_member(), club, "question")
-        form.resume(draft, title=request.args.get("titre", ""))
+        other_title = _begin_question(club, form)
     words = {
         "club": club,
+        "other_title": other_title,
         "form": form,
         "tags": queries.tags_of(club),
         "similar": similar_topics(current_member(), form.title.data or ""),
@@ -155,6 +156,17 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
         form=form,
         **words,
     ), status
+
+
+def _begin_question(club: Club, form: TopicForm) -> str:
+    """Fill the form with what was begun; returns the title just asked for, if it is another's."""
+    title = request.args.get("titre", "").strip()
+    draft = queries.draft_of(current_member(), club, "question")
+    if title and (draft is None or "neuve" in request.args):
+        form.title.data = title
+        return ""
+    form.resume(draft)
+    return title if title != form.title.data else ""
 
 
 def _open_topic(club: Club, form: TopicForm) -> Topic:

@@ -14,12 +14,12 @@ export function start(form) {
     return new URLSearchParams(new FormData(form)).toString();
   }
 
-  async function save() {
+  async function save({ isLeaving = false } = {}) {
     clearTimeout(timer);
     const typed = snapshot();
-    if (typed === saved) return;
+    if (typed === saved || saved === null) return;
     try {
-      const answer = await post(form.dataset.draftUrl, new FormData(form));
+      const answer = await post(form.dataset.draftUrl, new FormData(form), { keepalive: isLeaving });
       saved = typed;
       state.textContent = answer.said;
       banner.hidden = true;
@@ -34,7 +34,12 @@ export function start(form) {
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   });
-  form.addEventListener("focusout", save);
-  window.addEventListener("online", save);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("focusout", () => save());
+  window.addEventListener("online", () => save());
+  window.addEventListener("pagehide", () => save({ isLeaving: true }));
+  window.addEventListener("pageshow", () => (saved ??= ""));
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) saved = null; // on its way: nothing is kept beside it
+    clearTimeout(timer);
+  });
 }

@@ -12,6 +12,7 @@ import {
   tableEditing,
   wrappingInputRule,
 } from "../../vendor/prosemirror.js";
+import { ending, withoutEnding } from "./ending.js";
 import { keys } from "./keys.js";
 import { Links } from "./links.js";
 import { tidy } from "./paste.js";
@@ -76,6 +77,7 @@ class Editor {
       tableEditing(),
       history(),
       sending,
+      ending,
     ];
   }
 
@@ -97,6 +99,7 @@ class Editor {
   takeOver() {
     const { form } = this.area;
     const label = this.root.querySelector("label");
+    label.removeAttribute("for");
     label.addEventListener("click", () => this.view.focus());
     form.elements.format.value = "html";
     // A browser that fills the form again on the way back would show HTML in the plain field.
@@ -105,7 +108,7 @@ class Editor {
     for (const plain of this.root.querySelectorAll("[data-plain]")) plain.hidden = true;
     this.root.querySelector("[data-editor-hint]").hidden = false;
     form.addEventListener("formdata", (event) => event.formData.set(this.area.name, this.html()));
-    this.pictures.show(this.view.state);
+    this.view.dispatch(this.view.state.tr); // each plugin has its first say
     this.area.value = this.html();
     this.root.dataset.editor = "open";
   }
@@ -128,11 +131,9 @@ class Editor {
   }
 
   html() {
-    const { doc } = this.view.state;
-    const isEmpty = doc.childCount === 1 && doc.firstChild.isTextblock && !doc.firstChild.childCount;
-    if (isEmpty) return "";
     const box = INERT.createElement("div");
-    DOMSerializer.fromSchema(schema).serializeFragment(doc.content, { document: INERT }, box);
+    const content = withoutEnding(this.view.state.doc);
+    DOMSerializer.fromSchema(schema).serializeFragment(content, { document: INERT }, box);
     return box.innerHTML;
   }
 

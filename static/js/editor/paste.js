@@ -44,9 +44,9 @@ function styleAsMarks(_whole, tag, before, style) {
   const facts = [
     level && ` data-item="${level[1]} ${level[2]}"`,
     /mso-list:\s*Ignore/i.test(style) && " data-bullet",
-    isSpan && /font-weight:\s*(bold|[6-9]00)/i.test(style) && " data-strong",
-    isSpan && /font-style:\s*italic/i.test(style) && " data-em",
-    /font-weight:\s*normal/i.test(style) && " data-normal",
+    isSpan && /[\s;'"]font-weight:\s*(bold|[6-9]00)/i.test(style) && " data-strong",
+    isSpan && /[\s;'"]font-style:\s*italic/i.test(style) && " data-em",
+    /[\s;'"]font-weight:\s*normal/i.test(style) && " data-normal",
   ];
   return `<${tag}${before}${facts.filter(Boolean).join("")}`;
 }

@@ -101,7 +101,7 @@ export class Pictures {
     const [place] = placesOf(key.getState(this.view.state), id);
     if (!place) return; // its place was deleted meanwhile
     const change = this.view.state.tr
-      .insert(place.from, schema.nodes.image.create({ src }))
+      .replaceRangeWith(place.from, place.from, schema.nodes.image.create({ src }))
       .setMeta(key, { remove: id });
     let at = -1;
     change.doc.descendants((node, position) => {

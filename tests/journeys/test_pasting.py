@@ -1,0 +1,75 @@
+"""From the clipboard, or dropped: pages of word processors, pictures, wrong files."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.files.pictures import picture
+from tests.journeys.writing import drop_file, paste, publish
+
+HERE = Path(__file__).parent
+
+
+def test_a_page_of_word_keeps_its_lists_and_tables(nathalie):
+    paste(nathalie, (HERE / "word.html").read_text())
+    expect(nathalie.get_by_text("Une image n’a pas pu être collée")).to_be_visible()
+    text = publish(nathalie, "Modèle de délibération venu de Word")
+    expect(text.locator("h2")).to_have_text("Délibération type")
+    expect(text.locator("strong")).to_have_text("conseil municipal")
+    expect(text.get_by_role("link", name="article L. 2121-17")).to_be_visible()
+    expect(text.locator("> ul > li")).to_have_count(2)
+    expect(text.locator("ul ul li")).to_have_text(["Par courriel"])
+    expect(text.locator("ol > li")).to_have_text(["Afficher", "Transmettre"])
+    expect(text.locator("th[colspan='2']")).to_have_text("Délais")
+    expect(text.locator("td")).to_have_text(["Convocation", "3 jours francs"])
+    assert "mso" not in text.inner_html().lower()
+    assert "style=" not in text.inner_html()
+
+
+def test_a_page_of_libreoffice_keeps_its_lists_and_tables(nathalie):
+    paste(nathalie, (HERE / "libreoffice.html").read_text())
+    text = publish(nathalie, "Pièces à fournir venues de LibreOffice")
+    expect(text.locator("h2")).to_have_text("Pièces à fournir")
+    expect(text.locator("strong")).to_have_text("dossier")
+    expect(text.locator("em")).to_have_text("sans délai")
+    expect(text.locator("ul ul li")).to_have_text(["au 1/500e"])
+    expect(text.locator("th")).to_have_text(["Pièce", "Exemplaires"])
+
+
+@pytest.mark.parametrize("event", ["paste", "drop"])
+def test_a_picture_is_sent_described_and_shown(nathalie, person, event):
+    nathalie.keyboard.type("Voici le plan :")
+    drop_file(nathalie, "plan.png", picture(), event=event)
+    alt = nathalie.get_by_label("Décrivez l’image en une phrase")
+    expect(alt).to_be_focused()
+    alt.fill("Plan du cimetière, carré B")
+    alt.press("Enter")
+    nathalie.keyboard.type("Qu’en pensez-vous ?")
+    text = publish(nathalie, f"Le plan du carré B ({event})")
+    image = text.get_by_role("img", name="Plan du cimetière, carré B")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 60
+    assert image.get_attribute("width") == "60"
+    src = image.get_attribute("src")
+
+    sylvie, stranger = person("sylvie.cariou@exemple.test"), person()
+    assert sylvie.request.get(src).headers["content-type"] == "image/png"
+    assert "/connexion" in stranger.request.get(src).url
+
+
+def test_a_picture_is_chosen_by_the_button(nathalie):
+    with nathalie.expect_file_chooser() as chooser:
+        nathalie.get_by_role("button", name="Image", exact=True).click()
+    chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
+    expect(nathalie.locator(".editor-text img")).to_be_visible()
+
+
+def test_a_wrong_file_and_a_lost_line_are_said_and_lose_nothing(nathalie):
+    nathalie.keyboard.type("Mon texte reste.")
+    drop_file(nathalie, "faux.png", b"pas une image")
+    expect(nathalie.get_by_text("n’est pas une image que tous les navigateurs")).to_be_visible()
+    nathalie.context.set_offline(True)
+    drop_file(nathalie, "plan.png", picture())
+    expect(nathalie.get_by_text("L’image n’est pas partie")).to_be_visible()
+    nathalie.context.set_offline(False)
+    expect(nathalie.locator(".editor-text")).to_have_text("Mon texte reste.")
