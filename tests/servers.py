@@ -17,6 +17,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+import pysqlite3
+from sqlalchemy import create_engine, text
 
 PROJECT = Path(__file__).parent.parent
 
@@ -95,6 +97,14 @@ class Server:
             text=True,
             timeout=120,
         )
+
+    def execute(self, statement: str) -> None:
+        """Run one statement on the server's database, beside it."""
+        url = self.environment["DATABASE_URL"]
+        engine = create_engine(url, **({"module": pysqlite3} if url.startswith("sqlite") else {}))
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
 
     def stop(self) -> None:
         if self.process:

@@ -41,6 +41,7 @@ def chromium():
 def person(chromium, server):
     """Somebody at a computer of their own; every script error and CSP violation is a failure."""
     contexts, complaints = [], []
+    server.execute("delete from draft")  # of those who sat here before
 
     def sit_down(email=None, password="bienvenue-au-preau", **options):
         context = chromium.new_context(base_url=server.url, locale="fr-FR", **options)
