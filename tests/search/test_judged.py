@@ -7,9 +7,9 @@ import pytest
 
 from tests.search.judged import folder
 
-# Just below the lower of what was measured: Whoosh 0.871, 0.900, 0.863; PostgreSQL 0.885, 0.884,
-# 0.869. Raise it with the ranking; never drop a query because it is not found.
-GATE = {"MRR@10": 0.85, "recall@10": 0.87, "nDCG@10": 0.84}
+# Just below the lower of what was measured: Whoosh 0.899, 0.904, 0.883; PostgreSQL 0.903, 0.888,
+# 0.883. Raise it with the ranking; never drop a query because it is not found.
+GATE = {"MRR@10": 0.88, "recall@10": 0.87, "nDCG@10": 0.865}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def test_members_find_what_was_judged_to_answer_them(app, judged):
     figures = {name: float(figure) for name, figure in map(str.split, said.output.splitlines())}
     assert figures["queries"] == len(lines(judged / "queries.jsonl"))
     too_low = {name: figures[name] for name, least in GATE.items() if figures[name] < least}
-    assert not too_low, f"below {GATE}: the ranking has lost something"
+    assert not too_low, f"{figures}, and the least is {GATE}"
 
 
 def test_every_judgement_is_of_a_query_and_a_topic_that_exist(judged):
