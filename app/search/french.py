@@ -16,12 +16,19 @@ from typing import Any
 
 import snowballstemmer
 
-VERSION = "fr-2"
+VERSION = "fr-3"
 """Part of the index's stamp: another analysis means another index."""
 
 LONGEST_WORD = 40
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}[^\W\d_]?"  # C.G.C.T.
+    r"|\b\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b"  # 1 607
+    r"|\b[ADLR](?=\d{3})"  # L2121-17
+    r"|[^\W_]+",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r"[.\s]")
 _ELIDED = frozenset(
     ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "aujourd"]
 )
@@ -227,10 +234,13 @@ class Word:
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of ``text``, elided prefixes dropped, dotted acronyms kept whole (C.G.C.T. → cgct)."""
+    """The words of ``text``, elided prefixes dropped, dotted acronyms and long numbers kept whole.
+
+    C.G.C.T. → cgct; 1 607 → 1607; L2121-17 → l 2121 17, as L. 2121-17.
+    """
     text = text.replace("’", "'").replace("ʼ", "'")
     for match in _WORD.finditer(text):
-        raw = unicodedata.normalize("NFC", match[0].replace(".", "")).lower()
+        raw = unicodedata.normalize("NFC", _INSIDE.sub("", match[0])).lower()
         is_elided = raw in _ELIDED and text[match.end() : match.end() + 1] == "'"
         if not is_elided and len(raw) <= LONGEST_WORD:
             yield Word(stem(raw), fold_word(raw), match.start(), match.end())

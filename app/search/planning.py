@@ -107,12 +107,15 @@ def _expand_acronyms(telling: list[Word], weights: dict[str, float]) -> None:
 
 @cache
 def acronyms() -> dict[str, list[tuple[str, ...]]]:
-    """Each acronym with the telling stems of its expansions (`acronyms.csv`, CC0)."""
+    """Each acronym with the telling stems of its expansions (`acronyms.csv`, CC0).
+
+    Two letters are enough (PC, DP, PV); an everyday word (« an », « actes ») stays out of the file.
+    """
     table: dict[str, list[tuple[str, ...]]] = {}
     with (Path(__file__).parent / "acronyms.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             parts = tuple(word.stem for word in words(row["expansion"]) if not is_stop_word(word))
-            if len(row["acronym"]) > 2 and parts:
+            if parts:
                 table.setdefault(fold_word(row["acronym"]), []).append(parts)
     return table
 

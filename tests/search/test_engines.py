@@ -90,6 +90,32 @@ def test_french_is_understood(engine, query):
         assert set(ids(engine, query)[:2]) == {5, 6}, "acronyms are read both ways"
 
 
+@pytest.mark.parametrize(("query", "wanted"), [("pv", 1), ("DP", 2), ("PC", 3), ("RD", 4)])
+def test_acronyms_of_two_letters_are_read_too(engine, query, wanted):
+    engine.put(
+        [
+            doc(1, "Le procès-verbal du conseil"),
+            doc(2, "La déclaration préalable d’un abri"),
+            doc(3, "Le permis de construire un abri"),
+            doc(4, "Des feux sur la route départementale"),
+        ]
+    )
+    assert ids(engine, query)[0] == wanted
+
+
+def test_an_everyday_word_is_not_read_as_an_acronym(engine):
+    engine.put(
+        [
+            doc(1, "Versement aux Archives nationales", "plateforme des achats de l’État"),
+            doc(2, "Contrat d’un an", "une place au columbarium"),
+            doc(3, "Actes de naissance", "à signer"),
+            doc(4, "Transmission électronique", "aide au contrôle"),
+        ]
+    )
+    assert ids(engine, "un an") == ids(engine, "place") == [2]
+    assert ids(engine, "actes") == [3]
+
+
 def test_the_better_answer_comes_first(engine):
     engine.put(
         [
