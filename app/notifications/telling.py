@@ -74,7 +74,7 @@ def tell_of_message(event: MessagePosted) -> None:
         thread=f"room.{room.id}",
         subject=room.name,
         text=message.body_text,
-        path=f"/clubs/{room.club.slug}/salons/{room.id}-{room.slug}#message-{message.seq}",
+        path=f"/clubs/{room.club.slug}/salons/{room.id}?message={message.seq}",
     )
     for user in _members(mentioned_in(message.body_html) - {message.author_id}, room.club_id):
         if read_mark(user, room) >= message.seq:

@@ -19,12 +19,15 @@ export class Log {
       minute: "2-digit",
       timeZone: "Europe/Paris",
     });
-    for (const item of this.list.querySelectorAll(".message")) this.own(item);
-    // Older messages that come in are mine or not, too.
-    document.addEventListener("htmx:after:settle", () => {
-      for (const item of this.list.querySelectorAll(".message")) this.own(item);
-    });
-    this.toEnd();
+    this.ownAll();
+    // Messages that are fetched are mine or not, too.
+    document.addEventListener("htmx:after:settle", () => this.ownAll());
+    if (!this.list.querySelector(":target")) this.toEnd();
+  }
+
+  /** Whether the newest message is shown: else what comes in would stand after a gap. */
+  reachesEnd() {
+    return !this.list.querySelector("[data-newer]");
   }
 
   newest() {
@@ -119,6 +122,10 @@ export class Log {
     item.classList.add("message-next");
     item.querySelector(".avatar").remove();
     item.querySelector(".meta").classList.add("visually-hidden");
+  }
+
+  ownAll() {
+    for (const item of this.list.querySelectorAll(".message")) this.own(item);
   }
 
   own(item) {
