@@ -257,10 +257,28 @@ def test_two_who_invite_the_same_address_send_one_letter(app, world):
     assert (db.session.query(Invitation).count(), len(refused)) == (1, 7)
 
 
-def test_enter_in_a_field_enters_the_club(world):
+def test_enter_in_a_field_goes_on(world):
     page = world.browser().get(path_of(invite(world))).text
     form = page[page.index('class="card form"') :]
-    assert form.index("Entrer dans le club") < form.index('name="search"')
+    assert form.index("Continuer") < form.index('name="search"')
+
+
+def test_the_password_is_asked_last_and_alone(world):
+    path, agnes = path_of(invite(world)), world.browser()
+    presented = join_form(world)
+    del presented["password"]
+    assert 'name="password"' not in agnes.get(path).text
+    refused = agnes.post(path, **{**presented, "organization": ""})
+    assert (refused.status, 'name="password"' in refused.text) == (422, False)
+    asked = agnes.post(path, **presented)
+    assert (asked.status, 'name="password"' in asked.text) == (200, True)
+    assert "Saint-Loup-des-Prés" in asked.text
+    assert "à corriger" not in asked.text
+    back = agnes.post(path, **join_form(world, search="1"))
+    assert 'value="Agnès Roy"' in back.text
+    assert re.search(rf'value="{world.village.id}" checked', back.text)
+    assert "le coq chante" not in back.text
+    assert agnes.post(path, **join_form(world)).location == "/"
 
 
 def test_an_address_no_mail_server_takes_is_refused(world):
