@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from uuid import uuid4
 
@@ -46,7 +46,8 @@ class Line:
     """A message as the page shows it."""
 
     message: Message
-    begins_day: bool
+    begins_day: date | None
+    """The day that begins with it, if one does."""
     begins_news: bool
     follows: bool
     """Same author, within five minutes: no name again."""
@@ -170,7 +171,7 @@ def lines(messages: Sequence[Message], read_to: int) -> list[Line]:
     return [
         Line(
             message,
-            begins_day=before is None or _day(before) != _day(message),
+            begins_day=_day(message) if before is None or _day(before) != _day(message) else None,
             begins_news=bool(before and read_to and before.seq <= read_to < message.seq),
             follows=before is not None and _is_same_breath(before, message),
         )
@@ -189,7 +190,7 @@ def _asked_messages(found: Room) -> list[Message]:
     return queries.messages_before(found, None, MESSAGES_PER_PAGE)
 
 
-def _day(message: Message) -> object:
+def _day(message: Message) -> date:
     return clock.local(message.created_at).date()
 
 

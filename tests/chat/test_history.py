@@ -1,10 +1,12 @@
 """An old message is found again: the room opens around it, with the ways up and down."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from app.chat.models import RoomMark
+from app.core import clock
 from app.core.database import db
 from app.notifications.models import Notification
 
@@ -77,6 +79,18 @@ def test_the_mark_goes_as_far_as_what_was_shown(world, talk):
     sylvie.get(room_path(world), avant=20)
     mark = db.session.get(RoomMark, (world.sylvie.id, world.room.id), populate_existing=True)
     assert mark.seq == 111
+
+
+def test_a_day_begins_at_midnight_in_paris(world, monkeypatch):
+    for at in (
+        datetime(2026, 11, 21, 22, 59, tzinfo=UTC),
+        datetime(2026, 11, 21, 23, 1, tzinfo=UTC),
+    ):
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        world.say("bonsoir")
+    monkeypatch.undo()
+    page = world.browser(world.nathalie).get(room_path(world)).text
+    assert re.findall(r'data-day="([^"]+)"', page) == ["2026-11-21", "2026-11-22"]
 
 
 @pytest.mark.parametrize("word", ["autour", "apres", "avant", "message"])

@@ -84,3 +84,18 @@ def test_an_old_message_is_found_without_javascript(person, talk):
     expect(page.get_by_text("une vieille histoire")).to_have_count(0)
     page.get_by_role("link", name="Revenir aux derniers messages").click()
     expect(page.get_by_role("link", name="Messages plus récents")).to_have_count(0)
+
+
+def test_older_messages_come_above_without_moving_what_is_read(person, talk):
+    page = person(NATHALIE)
+    page.goto(talk)
+    page.locator("html[data-ready]").wait_for()
+    page.locator("[data-log]").evaluate("log => log.scrollTo(0, 0)")
+    first = page.locator(".message").first
+    name = first.get_attribute("id")
+    before = first.bounding_box()["y"]
+    page.get_by_role("link", name="Messages plus anciens").click()
+    expect(page.locator(".message").first).not_to_have_id(name)
+    assert abs(page.locator(f"#{name}").bounding_box()["y"] - before) < 3
+    days = page.locator("[data-day]").evaluate_all("all => all.map(one => one.dataset.day)")
+    assert days == sorted(set(days))
