@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import Select, delete, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -52,8 +52,14 @@ def raise_notification(
             record(NotificationRaised(made))
 
 
-def read_notifications(user_id: int, *, ids: list[int] | None = None, thread: str = "") -> None:
-    """Mark as read: all, those with ``ids``, or those of one conversation."""
+def read_notifications(
+    user_id: int,
+    *,
+    ids: list[int] | None = None,
+    thread: str = "",
+    but: Select[str] | None = None,
+) -> None:
+    """Mark as read: all, those with ``ids``, or those of one conversation ``but`` some keys."""
     unread = update(Notification).where(
         Notification.user_id == user_id, Notification.read_at.is_(None)
     )
@@ -61,6 +67,8 @@ def read_notifications(user_id: int, *, ids: list[int] | None = None, thread: st
         unread = unread.where(Notification.id.in_(ids))
     if thread:
         unread = unread.where(Notification.thread == thread)
+    if but is not None:
+        unread = unread.where(Notification.key.not_in(but))
     with atomic():
         changed = db.session.execute(unread.values(read_at=clock.now()).returning(Notification.id))
         if changed.all():

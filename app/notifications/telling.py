@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -101,8 +101,11 @@ def read_of_topic(event: TopicRead) -> None:
 
 
 def read_of_room(event: RoomRead) -> None:
-    """Who has read the room has read where it named them."""
-    read_notifications(event.user_id, thread=f"room.{event.room_id}")
+    """Who has read the room so far has read where it named them until there."""
+    unseen = select(literal("message.") + cast(Message.id, String)).where(
+        Message.room_id == event.room_id, Message.seq > event.seq
+    )
+    read_notifications(event.user_id, thread=f"room.{event.room_id}", but=unseen)
 
 
 def _tell_about_post(

@@ -151,6 +151,22 @@ def test_opening_the_question_reads_its_notifications(world):
     assert queries.unread_count(world.nathalie) == 0
 
 
+def test_opening_the_room_reads_the_mentions_it_showed_and_no_later_one(world):
+    assert world.sylvie
+    first = world.say("@Sylvie Cariou, d’abord")
+    for n in range(60):
+        world.say(f"puis {n}")
+    world.say("@Sylvie Cariou, enfin")
+    world.deliver()
+    sylvie = world.browser(world.sylvie)
+    assert queries.unread_count(world.sylvie) == 2
+    room = f"/clubs/secretaires/salons/{world.room.id}-salon-general"
+    assert "enfin" not in sylvie.get(room, autour=first.seq).text
+    assert queries.unread_count(world.sylvie) == 1
+    assert "enfin" in sylvie.get(room).text
+    assert queries.unread_count(world.sylvie) == 0
+
+
 def test_the_api_lists_and_reads(world):
     for n in range(3):
         world.reply(world.question(title=f"Question {n} ?"))
