@@ -167,6 +167,21 @@ def test_opening_the_room_reads_the_mentions_it_showed_and_no_later_one(world):
     assert queries.unread_count(world.sylvie) == 0
 
 
+def test_opening_a_notification_reads_it_even_where_all_was_read_already(world):
+    topic = world.question()
+    post = world.reply(topic)
+    christine = world.browser(world.christine)
+    forum.accept_answer(topic, post=post, chosen_by=world.nathalie)
+    world.deliver()
+    christine.get(world.address(topic))
+    page = christine.get("/notifications").text
+    assert queries.unread_count(world.christine) == 1
+    path = re.search(r'href="(/notifications/\d+)"', page)[1]
+    assert christine.get(path).location == f"/clubs/secretaires/questions/{topic.id}?message=2"
+    assert queries.unread_count(world.christine) == 0
+    assert path not in christine.get("/notifications").text, "once read, its link leads straight"
+
+
 def test_the_api_lists_and_reads(world):
     for n in range(3):
         world.reply(world.question(title=f"Question {n} ?"))
