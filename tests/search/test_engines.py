@@ -9,6 +9,7 @@ from app.core.database import db
 from app.search.documents import Document, Filters
 from app.search.postgres_engine import PostgresEngine
 from app.search.whoosh_engine import WhooshEngine
+from tests.world import counting_queries
 
 EVERYTHING = Filters()
 
@@ -209,6 +210,18 @@ def test_similar_questions(engine):
     found = engine.similar("Délai de reconvocation du conseil municipal", frozenset({1}))
     assert found[0].id == 1
     assert 3 not in [hit.id for hit in found]
+
+
+def test_a_long_query_asks_the_database_no_more_than_a_short_one(engine):
+    engine.put(
+        [doc(n, f"Quorum numéro {n}", "convocation du conseil, trois jours") for n in range(3)]
+    )
+    asked = []
+    for query in ("quorum", "quorum convocation conseil trois jours numéro"):
+        with counting_queries() as statements:
+            assert engine.find(query, frozenset({1}), EVERYTHING).total == 3
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
 
 
 def test_many_seek_at_once_while_one_writes(engine):
