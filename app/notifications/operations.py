@@ -19,8 +19,10 @@ LONGEST_EXCERPT = 280
 
 @dataclass(frozen=True)
 class About:
-    """What a notification is about, and where it leads."""
+    """What a notification is about, who did it, and where it leads; ``key`` makes it one."""
 
+    key: str
+    actor: User
     club_id: int
     thread: str
     subject: str
@@ -28,17 +30,15 @@ class About:
     path: str
 
 
-def raise_notification(
-    user: User, *, kind: NotificationKind, key: str, actor: User, about: About
-) -> None:
-    """Tell a member something, once: a second time under the same ``key`` says nothing."""
+def raise_notification(user: User, *, kind: NotificationKind, about: About) -> None:
+    """Tell a member something, once: a second time under the same key says nothing."""
     row = insert(Notification).values(
         user_id=user.id,
         club_id=about.club_id,
         kind=kind,
-        key=key,
+        key=about.key,
         thread=about.thread,
-        actor_id=actor.id,
+        actor_id=about.actor.id,
         subject=about.subject[:200],
         excerpt=_excerpt(about.text),
         path=about.path,
