@@ -12,7 +12,7 @@ from app.clubs.events import ClubFounded
 from app.clubs.mentions import with_mentions
 from app.clubs.models import Club
 from app.core import clock
-from app.core.database import db, insert
+from app.core.database import db, move_forward
 from app.core.events import record
 from app.core.plain_text import from_plain
 from app.core.rich_text import RichText
@@ -90,16 +90,8 @@ def delete_message(message: Message) -> None:
 
 def mark_room_read(room: Room, *, user: User, seq: int) -> None:
     """Remember how far ``user`` has read; never moves back."""
-    row = insert(RoomMark).values(user_id=user.id, room_id=room.id, seq=seq)
     with atomic():
-        moved = db.session.execute(
-            row.on_conflict_do_update(
-                index_elements=["user_id", "room_id"],
-                set_={"seq": row.excluded.seq},
-                where=RoomMark.seq < row.excluded.seq,
-            ).returning(RoomMark.seq)
-        ).scalar()
-        if moved is not None:
+        if move_forward(RoomMark, {"user_id": user.id, "room_id": room.id}, "seq", seq):
             record(RoomRead(room.id, user.id, seq))
 
 

@@ -75,6 +75,28 @@ def messages_before(room: Room, seq: int | None, limit: int) -> list[Message]:
     return list(db.session.scalars(rows.order_by(Message.seq.desc()).limit(limit)))[::-1]
 
 
+def messages_beyond(room: Room, seq: int, limit: int) -> list[Message]:
+    """The messages just after ``seq``, oldest first."""
+    rows = messages_of(room).where(Message.seq > seq)
+    return list(db.session.scalars(rows.order_by(Message.seq).limit(limit)))
+
+
+def messages_around(room: Room, seq: int, limit: int) -> list[Message]:
+    """The message ``seq`` and those on both sides of it, oldest first."""
+    half = limit // 2
+    return messages_before(room, seq, half) + messages_beyond(room, seq - 1, limit - half)
+
+
+def ends_of(room: Room) -> tuple[int, int]:
+    """The numbers of the room's first and last message; 0 and 0 before anyone spoke."""
+    numbers = (
+        select(end(Message.seq)).where(Message.room_id == room.id).scalar_subquery()
+        for end in (func.min, func.max)
+    )
+    first, last = db.session.execute(select(*numbers)).one()
+    return first or 0, last or 0
+
+
 def read_mark(user: User, room: Room) -> int:
     """How far the member has read; 0 before the first visit."""
     mark = db.session.get(RoomMark, (user.id, room.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from uuid import uuid4
 
@@ -27,6 +27,11 @@ blueprint = Blueprint("chat", __name__, url_prefix="/clubs/<slug>/salons")
 
 MESSAGES_PER_PAGE = 50
 SAME_BREATH = timedelta(minutes=5)
+_WAYS = {
+    "avant": queries.messages_before,
+    "apres": queries.messages_beyond,
+    "autour": queries.messages_around,
+}
 
 
 class MessageForm(Form):
@@ -41,7 +46,8 @@ class Line:
     """A message as the page shows it."""
 
     message: Message
-    begins_day: bool
+    begins_day: date | None
+    """The day that begins with it, if one does."""
     begins_news: bool
     follows: bool
     """Same author, within five minutes: no name again."""
@@ -57,10 +63,14 @@ def rooms(slug: str) -> ResponseReturnValue:
 @blueprint.get("/<int:room_id>")
 @blueprint.get("/<int:room_id>-<path:name>")
 def room(slug: str, room_id: int, name: str = "") -> ResponseReturnValue:
-    """A room; with ``?avant=`` its older messages, alone for a script that asks for them."""
+    """A room: its newest messages, or those before, after or around one; ``?message=`` leads there.
+
+    A script that asks gets the messages alone.
+    """
     found = _room(slug, room_id)
-    if name != found.slug:
-        return redirect(room_address(found, slug))
+    number = bounded(request.args.get("message", type=int))
+    if name != found.slug or number:
+        return redirect(room_address(found, slug, number=number))
     return show_room(slug, found, MessageForm())
 
 
@@ -92,7 +102,7 @@ def edit_message(slug: str, message_id: int) -> ResponseReturnValue:
     if form.is_submitted():
         try:
             operations.edit_message(message, body=form.body.data or "")
-            return redirect(room_address(message.room, slug) + f"#message-{message.seq}")
+            return redirect(room_address(message.room, slug, number=message.seq))
         except Refusal as refusal:
             form.refuse(refusal)
     else:
@@ -113,30 +123,39 @@ def delete_message(slug: str, message_id: int) -> ResponseReturnValue:
     return render_template("chat/delete_message.html", **words)
 
 
-def room_address(room: Room, slug: str) -> str:
-    """Where a room is read."""
-    return url_for("chat.room", slug=slug, room_id=room.id, name=room.slug)
+def room_address(room: Room, slug: str, *, number: int | None = None) -> str:
+    """Where a room is read, around one message if asked."""
+    return url_for(
+        "chat.room",
+        slug=slug,
+        room_id=room.id,
+        name=room.slug,
+        autour=number or None,
+        _anchor=f"message-{number}" if number else None,
+    )
 
 
 def show_room(slug: str, found: Room, form: MessageForm) -> ResponseReturnValue:
     """The page of a room, with the message being written."""
     membership = membership_in_reach(slug)
     member = current_member()
-    before = bounded(request.args.get("avant", type=int))
-    messages = queries.messages_before(found, before, MESSAGES_PER_PAGE)
+    messages = _asked_messages(found)
+    seen = [message.seq for message in messages]
     read_to = queries.read_mark(member, found)
-    if before is None and messages and messages[-1].seq > read_to:
-        newest = messages[-1].seq
-        after_page(lambda: operations.mark_room_read(found, user=member, seq=newest))
+    if seen and seen[-1] > read_to:
+        after_page(lambda: operations.mark_room_read(found, user=member, seq=seen[-1]))
+    first, last = queries.ends_of(found)
     words = {
         "club": membership.club,
         "room": found,
         "lines": lines(messages, read_to),
-        "older": messages[0].seq if len(messages) == MESSAGES_PER_PAGE else None,
-        "before": before,
+        "older": seen[0] if seen and seen[0] > first else None,
+        "newer": seen[-1] if seen and seen[-1] < last else None,
         "now": clock.now(),
     }
     if request.headers.get("HX-Request"):
+        # What stands on the other side is on the page already.
+        words["older" if "apres" in request.args else "newer"] = None
         return render_template("chat/_messages.html", **words)
     return render_template(
         "chat/room.html",
@@ -152,7 +171,7 @@ def lines(messages: Sequence[Message], read_to: int) -> list[Line]:
     return [
         Line(
             message,
-            begins_day=before is None or _day(before) != _day(message),
+            begins_day=_day(message) if before is None or _day(before) != _day(message) else None,
             begins_news=bool(before and read_to and before.seq <= read_to < message.seq),
             follows=before is not None and _is_same_breath(before, message),
         )
@@ -161,7 +180,17 @@ def lines(messages: Sequence[Message], read_to: int) -> list[Line]:
     ]
 
 
-def _day(message: Message) -> object:
+def _asked_messages(found: Room) -> list[Message]:
+    """Those before, after or around the number in the address; without one, the newest."""
+    for word, read in _WAYS.items():
+        number = bounded(request.args.get(word, type=int))
+        messages = read(found, number, MESSAGES_PER_PAGE) if number is not None else []
+        if messages:
+            return messages
+    return queries.messages_before(found, None, MESSAGES_PER_PAGE)
+
+
+def _day(message: Message) -> date:
     return clock.local(message.created_at).date()
 
 

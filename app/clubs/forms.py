@@ -1,6 +1,6 @@
 """The forms of clubs. What is allowed is decided by the operations."""
 
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import EmailField, PasswordField, RadioField, StringField, TextAreaField
 
 from app.core.forms import Form
 from app.core.i18n import lazy
@@ -20,5 +20,4 @@ class AcceptForm(Form):
     job_title = StringField(lazy("Fonction"))
     organization_name = StringField(lazy("Votre collectivité"))
     organization = RadioField(lazy("Laquelle ?"), choices=[], validate_choice=False)
-    chosen = HiddenField()
     password = PasswordField(lazy("Mot de passe"))

@@ -125,7 +125,7 @@ def revoke_invitation(slug: str, invitation_id: int) -> ResponseReturnValue:
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
-    """Come in. Opening the page uses nothing up: mail scanners open links."""
+    """Come in: who one is, then a password. Opening uses nothing up: mail scanners open links."""
     invitation = _living_invitation(token)
     if isinstance(invitation, InvitationIsDead):
         return render_template("clubs/dead_invitation.html", dead=invitation), invitation.status
@@ -136,26 +136,32 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         db.session.scalars(organizations_matching(form.organization_name.data or ""))
     )
     form.organization.choices = choices((str(found.id), found.name) for found in suggestions)
+    chosen = organization(_number(form.organization.data))
+    page = "clubs/accept.html"
     if form.is_submitted() and "search" not in request.form:
         try:
-            chosen = form.organization.data or form.chosen.data or ""
             user = operations.accept_invitation(
                 invitation,
                 name=form.name.data or "",
                 job_title=form.job_title.data or "",
-                organization=organization(
-                    int(chosen)
-                    if chosen.isascii() and chosen.isdigit() and len(chosen) < 10
-                    else None
-                ),
+                organization=chosen,
                 password=form.password.data or "",
             )
             sign_in(user, device=request.user_agent.string, is_own_device=False)
             return redirect(url_for("clubs.home"))
         except Refusal as refusal:
-            form.refuse(refusal)
-    words = {"invitation": invitation, "form": form, "suggestions": suggestions}
-    return render_template("clubs/accept.html", **words), 422 if form.is_refused else 200
+            if refusal.field == "password":
+                page = "clubs/accept_password.html"
+            if refusal.field != "password" or "password" in request.form:
+                form.refuse(refusal)
+    words = {"invitation": invitation, "form": form, "suggestions": suggestions, "chosen": chosen}
+    return render_template(page, **words), 422 if form.is_refused else 200
+
+
+def _number(typed: str | None) -> int | None:
+    """The id that a choice carries, unless somebody made one up."""
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _join_as_member(invitation: Invitation) -> ResponseReturnValue:

@@ -98,6 +98,23 @@ def insert(table: type[Base]) -> Any:
     return (postgresql if is_postgresql else sqlite).insert(table)
 
 
+def move_forward(table: type[Base], key: dict[str, int], column: str, to: int) -> bool:
+    """Set ``column`` of the row ``key`` to ``to``, unless it is there or further; whether it moved.
+
+    One statement, so that two who read at once never move a mark back. Belongs in atomic().
+    """
+    row = insert(table).values(**key, **{column: to})
+    mark = getattr(table, column)
+    moved = db.session.execute(
+        row.on_conflict_do_update(
+            index_elements=list(key),
+            set_={column: row.excluded[column]},
+            where=mark < row.excluded[column],
+        ).returning(mark)
+    )
+    return moved.scalar() is not None
+
+
 def is_sqlite(url: str) -> bool:
     """Whether ``url`` names the embedded engine."""
     return url.startswith("sqlite")

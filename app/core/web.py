@@ -68,7 +68,7 @@ def own_affairs() -> None:
 
 
 def after_page(callback: Callable[[], object]) -> None:
-    """Run ``callback`` once the page is made: the place for read marks, which GET may not write."""
+    """Run ``callback`` once the answer is made: the place for read marks, which GET may not write."""
     g.setdefault("after_page", []).append(callback)
 
 
@@ -158,7 +158,7 @@ def _require_decision(response: Response) -> Response:
 
 
 def _run_after_page(response: Response) -> Response:
-    if response.status_code == 200:
+    if response.status_code < 400:
         for callback in g.pop("after_page", []):
             callback()
     return response

@@ -28,10 +28,11 @@ class TopicRenamed(Event):
 
 @dataclass(frozen=True)
 class TopicRead(Event):
-    """A member has read what was new in a topic."""
+    """A member has read a topic up to a post."""
 
     topic_id: int
     user_id: int
+    number: int
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,17 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.core.api import rfc3339
 from app.core.database import db
-from app.core.sockets import broadcast
+from app.core.sockets import broadcast, this_connection, when_connected
 from app.notifications.events import NotificationRaised, NotificationsRead
 from app.notifications.models import Notification
 from app.notifications.queries import notifications_of, unread_count
 from app.notifications.sentences import sentence
+
+
+@when_connected
+def tell_unread(user: User) -> None:
+    """A page that comes back after a cut shows what it missed."""
+    broadcast("notifications:read", {"unread": unread_count(user)}, to=this_connection())
 
 
 def ring(event: NotificationRaised) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import SelectBase, delete, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -19,8 +19,10 @@ LONGEST_EXCERPT = 280
 
 @dataclass(frozen=True)
 class About:
-    """What a notification is about, and where it leads."""
+    """What a notification is about, who did it, and where it leads; ``key`` makes it one."""
 
+    key: str
+    actor: User
     club_id: int
     thread: str
     subject: str
@@ -28,17 +30,15 @@ class About:
     path: str
 
 
-def raise_notification(
-    user: User, *, kind: NotificationKind, key: str, actor: User, about: About
-) -> None:
-    """Tell a member something, once: a second time under the same ``key`` says nothing."""
+def raise_notification(user: User, *, kind: NotificationKind, about: About) -> None:
+    """Tell a member something, once: a second time under the same key says nothing."""
     row = insert(Notification).values(
         user_id=user.id,
         club_id=about.club_id,
         kind=kind,
-        key=key,
+        key=about.key,
         thread=about.thread,
-        actor_id=actor.id,
+        actor_id=about.actor.id,
         subject=about.subject[:200],
         excerpt=_excerpt(about.text),
         path=about.path,
@@ -52,8 +52,14 @@ def raise_notification(
             record(NotificationRaised(made))
 
 
-def read_notifications(user_id: int, *, ids: list[int] | None = None, thread: str = "") -> None:
-    """Mark as read: all, those with ``ids``, or those of one conversation."""
+def read_notifications(
+    user_id: int,
+    *,
+    ids: list[int] | None = None,
+    thread: str = "",
+    but: SelectBase | None = None,
+) -> None:
+    """Mark as read: all, those with ``ids``, or those of one conversation ``but`` some keys."""
     unread = update(Notification).where(
         Notification.user_id == user_id, Notification.read_at.is_(None)
     )
@@ -61,6 +67,8 @@ def read_notifications(user_id: int, *, ids: list[int] | None = None, thread: st
         unread = unread.where(Notification.id.in_(ids))
     if thread:
         unread = unread.where(Notification.thread == thread)
+    if but is not None:
+        unread = unread.where(Notification.key.not_in(but))
     with atomic():
         changed = db.session.execute(unread.values(read_at=clock.now()).returning(Notification.id))
         if changed.all():

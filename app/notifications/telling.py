@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Callable
+
+from sqlalchemy import String, cast, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -33,9 +35,8 @@ def tell_of_post(event: PostAdded) -> None:
     told = {post.author_id}
     if post.topic.author_id not in told:
         told.add(post.topic.author_id)
-        _tell_about_post(post, post.topic.author_id, NotificationKind.REPLY)
-    for user_id in mentioned_in(post.body_html) - told:
-        _tell_about_post(post, user_id, NotificationKind.MENTION)
+        _tell_about_post(post, {post.topic.author_id}, NotificationKind.REPLY)
+    _tell_about_post(post, mentioned_in(post.body_html) - told, NotificationKind.MENTION)
 
 
 def tell_of_topic(event: TopicOpened) -> None:
@@ -45,8 +46,8 @@ def tell_of_topic(event: TopicOpened) -> None:
     )
     post = _post(post_id) if post_id else None
     if post is not None:
-        for user_id in mentioned_in(post.body_html) - {post.author_id}:
-            _tell_about_post(post, user_id, NotificationKind.MENTION)
+        named = mentioned_in(post.body_html) - {post.author_id}
+        _tell_about_post(post, named, NotificationKind.MENTION)
 
 
 def tell_of_answer(event: AnswerAccepted) -> None:
@@ -54,7 +55,7 @@ def tell_of_answer(event: AnswerAccepted) -> None:
     post = _post(event.post_id)
     if post is not None and post.author_id != event.accepted_by_id:
         actor = db.session.get_one(User, event.accepted_by_id)
-        _tell_about_post(post, post.author_id, NotificationKind.ACCEPTED, actor=actor)
+        _tell_about_post(post, {post.author_id}, NotificationKind.ACCEPTED, actor=actor)
 
 
 def tell_of_message(event: MessagePosted) -> None:
@@ -70,19 +71,16 @@ def tell_of_message(event: MessagePosted) -> None:
         return
     room = message.room
     about = About(
+        key=f"message.{message.id}",
+        actor=message.author,
         club_id=room.club_id,
         thread=f"room.{room.id}",
         subject=room.name,
         text=message.body_text,
-        path=f"/clubs/{room.club.slug}/salons/{room.id}-{room.slug}#message-{message.seq}",
+        path=f"/clubs/{room.club.slug}/salons/{room.id}?message={message.seq}",
     )
-    for user in _members(mentioned_in(message.body_html) - {message.author_id}, room.club_id):
-        if read_mark(user, room) >= message.seq:
-            continue  # read on the spot: nothing to tell
-        key = f"message.{message.id}"
-        raise_notification(
-            user, kind=NotificationKind.MENTION, key=key, actor=message.author, about=about
-        )
+    named = mentioned_in(message.body_html) - {message.author_id}
+    _tell(named, NotificationKind.MENTION, about, lambda user: read_mark(user, room) >= message.seq)
 
 
 def forget_post(event: PostDeleted) -> None:
@@ -96,32 +94,52 @@ def forget_message(event: MessageDeleted) -> None:
 
 
 def read_of_topic(event: TopicRead) -> None:
-    """Who has read the question has read what was said of it."""
-    read_notifications(event.user_id, thread=f"topic.{event.topic_id}")
+    """Who has read a question so far has read what was said of its posts until there."""
+    unseen = union_all(
+        *(
+            select(literal(f"{kind}.") + cast(Post.id, String)).where(
+                Post.topic_id == event.topic_id, Post.number > event.number
+            )
+            for kind in NotificationKind
+        )
+    )
+    read_notifications(event.user_id, thread=f"topic.{event.topic_id}", but=unseen)
 
 
 def read_of_room(event: RoomRead) -> None:
-    """Who has read the room has read where it named them."""
-    read_notifications(event.user_id, thread=f"room.{event.room_id}")
+    """Who has read the room so far has read where it named them until there."""
+    unseen = select(literal("message.") + cast(Message.id, String)).where(
+        Message.room_id == event.room_id, Message.seq > event.seq
+    )
+    read_notifications(event.user_id, thread=f"room.{event.room_id}", but=unseen)
 
 
 def _tell_about_post(
-    post: Post, user_id: int, kind: NotificationKind, *, actor: User | None = None
+    post: Post, user_ids: set[int], kind: NotificationKind, *, actor: User | None = None
 ) -> None:
     topic = post.topic
     about = About(
+        key=f"{kind}.{post.id}",
+        actor=actor or post.author,
         club_id=topic.club_id,
         thread=f"topic.{topic.id}",
         subject=topic.title,
         text=post.body_text,
         path=f"/clubs/{topic.club.slug}/questions/{topic.id}?message={post.number}",
     )
-    for user in _members({user_id}, topic.club_id):
-        has_read = read_number(user, topic) >= post.number
-        if has_read and kind is not NotificationKind.ACCEPTED:
-            continue  # read on the spot: nothing to tell
-        key = f"{kind}.{post.id}"
-        raise_notification(user, kind=kind, key=key, actor=actor or post.author, about=about)
+    is_news = kind is NotificationKind.ACCEPTED  # even to who has read the answer
+    _tell(
+        user_ids, kind, about, lambda user: not is_news and read_number(user, topic) >= post.number
+    )
+
+
+def _tell(
+    user_ids: set[int], kind: NotificationKind, about: About, has_read: Callable[[User], bool]
+) -> None:
+    """Tell those of them who are in the club; who read it on the spot needs nothing told."""
+    for user in _members(user_ids, about.club_id):
+        if not has_read(user):
+            raise_notification(user, kind=kind, about=about)
 
 
 def _members(user_ids: set[int], club_id: int) -> list[User]:

@@ -11,7 +11,7 @@ from app.accounts.identity import current_member
 from app.core.database import db
 from app.core.i18n import lazy
 from app.core.pages import Page, page_of
-from app.core.web import answers_without_form, own_affairs, public
+from app.core.web import after_page, answers_without_form, own_affairs, public
 from app.notifications import operations, queries
 from app.notifications.letters import unsubscribe_target
 from app.notifications.models import Notification, NotificationKind
@@ -56,12 +56,14 @@ def read_all() -> ResponseReturnValue:
 
 @blueprint.get("/notifications/<int:notification_id>")
 def follow(notification_id: int) -> ResponseReturnValue:
-    """Go where a notification leads."""
+    """Go where a notification leads: it is read, even if its page tells nothing new."""
     own_affairs()
-    mine = queries.notifications_of(current_member())
+    member = current_member()
+    mine = queries.notifications_of(member)
     found = db.session.scalar(mine.where(Notification.id == notification_id))
     if found is None:
         raise NotFound
+    after_page(lambda: operations.read_notifications(member.id, ids=[notification_id]))
     return redirect(found.path)
 
 

@@ -20,7 +20,7 @@ MOST_TERMS = 12
 REPAIRED, SECOND_REPAIR, EXPANDED, CONTRACTED = 0.9, 0.4, 0.35, 0.8
 SHORTEST_REPAIRED = 4
 
-Frequency = Callable[[str], int]
+Frequencies = Callable[[Iterable[str]], Mapping[str, int]]
 """In how many documents a stem stands."""
 
 
@@ -57,13 +57,13 @@ class Speller:
         return sorted(close, key=lambda w: (w[:1] != word[:1], -self._count[w], w))[:most]
 
 
-def plan(query: str, frequency: Frequency, speller: Callable[[], Speller]) -> Plan:
-    """What ``query`` looks for, in an index where ``frequency`` counts and ``speller`` repairs."""
+def plan(query: str, frequencies: Frequencies, speller: Callable[[], Speller]) -> Plan:
+    """What ``query`` looks for, in an index where ``frequencies`` counts and ``speller`` repairs."""
     typed = list(words(query[:LONGEST_QUERY]))
     telling = [word for word in typed if not is_stop_word(word)] or typed
     telling = list({word.stem: word for word in telling}.values())[:MOST_TERMS]
     weights = {word.stem: 1.0 for word in telling}
-    repaired = _repair(telling, weights, frequency, speller)
+    repaired = _repair(telling, weights, frequencies, speller)
     _expand_acronyms(telling, weights)
     return Plan(
         weights=weights,
@@ -76,13 +76,14 @@ def plan(query: str, frequency: Frequency, speller: Callable[[], Speller]) -> Pl
 def _repair(
     telling: list[Word],
     weights: dict[str, float],
-    frequency: Frequency,
+    frequencies: Frequencies,
     speller: Callable[[], Speller],
 ) -> list[tuple[Word, str]]:
     repaired = []
+    counts = frequencies([word.stem for word in telling])
     for word in telling:
         is_word = len(word.stem) >= SHORTEST_REPAIRED and word.stem.isalpha()
-        if not is_word or word.folded in acronyms() or frequency(word.stem):
+        if not is_word or word.folded in acronyms() or counts[word.stem]:
             continue
         found = speller().repair(word.stem)
         if not found:

@@ -81,7 +81,9 @@ class PostgresEngine:
             return NOTHING
         with self._begin() as connection:
             counts = _Counts(connection)
-            wanted = plan(query, counts.frequency, lambda: self._spelling(connection, counts.total))
+            wanted = plan(
+                query, counts.frequencies, lambda: self._spelling(connection, counts.total)
+            )
             if not wanted.weights:
                 return NOTHING
             rows = _candidates(connection, counts, wanted, scope, filters)
@@ -162,14 +164,18 @@ class _Counts:
         self.total = int(row[0])
         self.average = {"title": float(row[1] or 1), "body": float(row[2] or 1)}
 
-    def frequency(self, stem: str) -> int:
-        if stem not in self._known:
-            counted = text("select documents from search_term where stem = :stem")
-            self._known[stem] = self._connection.execute(counted, {"stem": stem}).scalar() or 0
-        return self._known[stem]
+    def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+        """In how many documents each stem stands: those not known yet in one query."""
+        unknown = [stem for stem in stems if stem not in self._known]
+        if unknown:
+            counted = text("select stem, documents from search_term where stem = any(:stems)")
+            rows = self._connection.execute(counted, {"stems": unknown})
+            self._known |= dict.fromkeys(unknown, 0) | {row.stem: row.documents for row in rows}
+        return self._known
 
     def telling(self, stem: str) -> float:
-        return idf(self.frequency(stem), max(1, self.total))
+        """The idf of a stem of the plan."""
+        return idf(self._known[stem], max(1, self.total))
 
 
 def _add(connection: Any, document: Document) -> None:
@@ -218,8 +224,8 @@ def _where(scope: Scope, filters: Filters) -> tuple[str, dict[str, Any]]:
 def _candidates(
     connection: Any, counts: _Counts, wanted: Plan, scope: Scope, filters: Filters
 ) -> list[Any]:
-    present = [stem for stem in wanted.weights if counts.frequency(stem)]
-    present.sort(key=counts.frequency)
+    known = counts.frequencies(wanted.weights)
+    present = sorted((stem for stem in wanted.weights if known[stem]), key=known.__getitem__)
     rarest = [stem for stem in present if stem in wanted.asked][:RAREST]
     # Repairs and contracted acronyms stand for what was asked; of an expansion the rarest words do.
     others = [stem for stem in present if stem not in wanted.asked]

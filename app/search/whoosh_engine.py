@@ -85,7 +85,7 @@ class WhooshEngine:
         if not scope:
             return NOTHING  # Whoosh takes an empty filter for no filter
         view = self._view()
-        wanted = plan(query, view.frequency, lambda: self._spelling(view))
+        wanted = plan(query, view.frequencies, lambda: self._spelling(view))
         scored = view.score(wanted, scope, filters, max(LOOKED_AT, start + size))
         hits = self._look_closer(view, wanted, scored.top)[start : start + size]
         stems = frozenset(wanted.weights)

@@ -12,6 +12,7 @@ import heapq
 import threading
 from array import array
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -112,6 +113,10 @@ class View:
                 counts = [int(self.reader.doc_frequency(field, stem)) for field in B]
             self._frequencies[stem] = max(counts)
         return self._frequencies[stem]
+
+    def frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+        """The frequency of each of some stems."""
+        return {stem: self.frequency(stem) for stem in stems}
 
     def telling(self, stem: str) -> float:
         """The idf of a stem."""

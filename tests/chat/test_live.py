@@ -39,10 +39,15 @@ class Listener:
         return self.client.call(event, body, timeout=10)
 
     def hear(self, event, match=lambda body: True):
-        """The next matching event; others are passed over."""
+        """The next event of this name that matches; those of other names wait for their turn."""
+        others = []
         while True:
             name, body = self.heard.get(timeout=10)
-            if name == event and match(body):
+            if name != event:
+                others.append((name, body))
+            elif match(body):
+                for other in others:
+                    self.heard.put(other)
                 return body
 
     def api(self, method, path, **body):

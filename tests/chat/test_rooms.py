@@ -1,7 +1,6 @@
 """A club's rooms: said once, in order, edited and deleted without a hole."""
 
-import threading
-from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -11,6 +10,7 @@ from app.chat.errors import MessageIsDeleted
 from app.chat.models import Message, Room, RoomMark
 from app.core.database import db
 from app.core.errors import Invalid
+from tests.races import race
 
 
 def test_a_club_is_born_with_its_general_room(world):
@@ -124,54 +124,40 @@ def test_empty_and_invisible_messages_are_refused(world):
 
 
 @pytest.mark.parametrize("round_", range(2))
-def test_eight_who_speak_at_once_leave_no_hole(app, world, round_):
+def test_sixteen_who_speak_at_once_leave_no_hole(app, world, round_):
     """Replay by id misses 209 of 480 messages on PostgreSQL; the room's own counter misses none."""
     room_id, author_id = world.room.id, world.nathalie.id
-    db.session.remove()
-    gate = threading.Barrier(8)
 
-    def speak(writer):
-        with app.app_context():
-            for n in range(6):
-                room, author = db.session.get(Room, room_id), db.session.get(User, author_id)
-                db.session.rollback()
-                if n == 0:
-                    gate.wait()
-                operations.post_message(room, author=author, body="mot", client_id=f"{writer}-{n}")
-                db.session.remove()
+    def speak(ready, writer):
+        for n in range(6):
+            room, author = db.session.get(Room, room_id), db.session.get(User, author_id)
+            if n == 0:
+                ready()
+            operations.post_message(room, author=author, body="mot", client_id=f"{writer}-{n}")
+            db.session.remove()
 
-    threads = [threading.Thread(target=speak, args=(n,)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = race(app, [partial(speak, writer=n) for n in range(16)])
+    assert outcomes == [None] * 16
     seqs = sorted(seq for (seq,) in db.session.query(Message.seq))
-    assert seqs == list(range(1, 49))
-    assert db.session.get(Room, room_id, populate_existing=True).last_seq == 48
+    assert seqs == list(range(1, 97))
+    assert db.session.get(Room, room_id, populate_existing=True).last_seq == 96
 
 
 @pytest.mark.parametrize("round_", range(3))
 def test_an_edit_never_brings_a_deleted_message_back(app, world, round_):
     message_id = world.say("un mot à oublier").id
-    db.session.remove()
-    gate = threading.Barrier(2)
 
-    def change(act):
-        with app.app_context():
-            message = db.session.get(Message, message_id)
-            assert message.room
-            db.session.rollback()
-            gate.wait()
-            with suppress(MessageIsDeleted):
-                act(message)
-            db.session.remove()
+    def change(ready, act):
+        message = db.session.get(Message, message_id)
+        assert message.room
+        ready()
+        act(message)
 
-    acts = (lambda m: operations.edit_message(m, body="encore là"), operations.delete_message)
-    threads = [threading.Thread(target=change, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    edit = partial(change, act=lambda message: operations.edit_message(message, body="encore là"))
+    delete = partial(change, act=operations.delete_message)
+    outcomes = race(app, [edit, delete] * 8)
+    assert sum(one is None for one in outcomes[1::2]) == 1
+    assert all(one is None or isinstance(one, MessageIsDeleted) for one in outcomes)
     message = db.session.get(Message, message_id)
     assert message.deleted_at is not None
     assert message.body_html == ""

@@ -1,7 +1,6 @@
 """Coming in by invitation."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.tokens import derive
 from tests.letters import letters
+from tests.races import race
 
 
 def invite(world, email="agnes@exemple.test", **more):
@@ -183,35 +183,19 @@ def test_the_database_holds_no_usable_token(world):
 @pytest.mark.parametrize("round_", range(5))
 def test_sixteen_at_once_make_one_member(app, world, round_):
     """SQLite hides this race; select-then-update let 3 to 16 in on PostgreSQL."""
-    invitation, club = invite(world), world.secretaries
-    person = world.person("Agnès Roy")
-    ids = invitation.id, person.id
-    db.session.remove()
-    gate, wins, losses = threading.Barrier(16), [], []
+    invitation_id, user_id = invite(world).id, world.person("Agnès Roy").id
+    club_id = world.secretaries.id
 
-    def accept():
-        with app.app_context():
-            found, user = db.session.get(Invitation, ids[0]), db.session.get(User, ids[1])
-            assert found.clubs
-            db.session.rollback()
-            gate.wait()
-            try:
-                operations.join_by_invitation(found, user=user)
-                wins.append(1)
-            except InvitationUsed:
-                losses.append(1)
-            finally:
-                db.session.remove()
+    def accept(ready):
+        found, user = db.session.get(Invitation, invitation_id), db.session.get(User, user_id)
+        assert found.clubs
+        ready()
+        operations.join_by_invitation(found, user=user)
 
-    threads = [threading.Thread(target=accept) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert (len(wins), len(losses)) == (1, 15)
-    joined = db.session.query(Membership).filter_by(user_id=ids[1], club_id=club.id).count()
-    assert joined == 1
+    outcomes = race(app, [accept] * 16)
+    assert outcomes.count(None) == 1
+    assert sum(isinstance(one, InvitationUsed) for one in outcomes) == 15
+    assert db.session.query(Membership).filter_by(user_id=user_id, club_id=club_id).count() == 1
 
 
 def test_the_state_is_told(world, monkeypatch):
@@ -232,35 +216,42 @@ def test_an_invitation_dies_with_its_inviter(world):
     assert queries.moderators_of(world.secretaries.id) == []
 
 
-def test_two_who_invite_the_same_address_send_one_letter(app, world):
-    ids = world.secretaries.id, world.sylvie.id
-    db.session.remove()
-    gate, refused = threading.Barrier(8), []
+def test_sixteen_who_invite_the_same_address_send_one_letter(app, world):
+    club_id, inviter_id = world.secretaries.id, world.sylvie.id
 
-    def send():
-        with app.app_context():
-            club, inviter = db.session.get(Club, ids[0]), db.session.get(User, ids[1])
-            db.session.rollback()
-            gate.wait()
-            try:
-                operations.invite("agnes@exemple.test", club=club, inviter=inviter)
-            except AlreadyInvited:
-                refused.append(1)
-            finally:
-                db.session.remove()
+    def send(ready):
+        club, inviter = db.session.get(Club, club_id), db.session.get(User, inviter_id)
+        ready()
+        operations.invite("agnes@exemple.test", club=club, inviter=inviter)
 
-    threads = [threading.Thread(target=send) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (db.session.query(Invitation).count(), len(refused)) == (1, 7)
+    outcomes = race(app, [send] * 16)
+    assert outcomes.count(None) == 1
+    assert sum(isinstance(one, AlreadyInvited) for one in outcomes) == 15
+    assert db.session.query(Invitation).count() == 1
 
 
-def test_enter_in_a_field_enters_the_club(world):
+def test_enter_in_a_field_goes_on(world):
     page = world.browser().get(path_of(invite(world))).text
     form = page[page.index('class="card form"') :]
-    assert form.index("Entrer dans le club") < form.index('name="search"')
+    assert form.index("Continuer") < form.index('name="search"')
+
+
+def test_the_password_is_asked_last_and_alone(world):
+    path, agnes = path_of(invite(world)), world.browser()
+    presented = join_form(world)
+    del presented["password"]
+    assert 'name="password"' not in agnes.get(path).text
+    refused = agnes.post(path, **{**presented, "organization": ""})
+    assert (refused.status, 'name="password"' in refused.text) == (422, False)
+    asked = agnes.post(path, **presented)
+    assert (asked.status, 'name="password"' in asked.text) == (200, True)
+    assert "Saint-Loup-des-Prés" in asked.text
+    assert "à corriger" not in asked.text
+    back = agnes.post(path, **join_form(world, search="1"))
+    assert 'value="Agnès Roy"' in back.text
+    assert re.search(rf'value="{world.village.id}" checked', back.text)
+    assert "le coq chante" not in back.text
+    assert agnes.post(path, **join_form(world)).location == "/"
 
 
 def test_an_address_no_mail_server_takes_is_refused(world):

@@ -1,16 +1,18 @@
 """A peer answers, the asker chooses, a moderator confirms."""
 
-import threading
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.core.database import db
 from app.core.plain_text import from_plain
 from app.forum import operations
 from app.forum.errors import NotAQuestion, OpeningPostIsNoAnswer, PostOfAnotherTopic
 from app.forum.models import Answer, Kind, Post, PostRevision, Topic
 from app.forum.queries import opening_of
+from tests.races import race
 
 
 def test_a_reply_appears_below_the_question(world):
@@ -138,33 +140,16 @@ def test_only_the_author_edits(world):
 
 
 @pytest.mark.parametrize("round_", range(3))
-def test_two_who_choose_at_once_leave_one_answer(app, world, round_):
+def test_sixteen_who_choose_at_once_leave_one_answer(app, world, round_):
     topic = world.question()
     posts = [world.reply(topic, body=f"Réponse {n}").id for n in range(16)]
-    asker, topic_id = world.nathalie.id, topic.id
-    db.session.remove()
-    gate = threading.Barrier(16)
-    failures = []
+    asker_id, topic_id = world.nathalie.id, topic.id
 
-    def choose(post_id):
-        with app.app_context():
-            topic = db.session.get(Topic, topic_id)
-            post = db.session.get(Post, post_id)
-            user = db.session.get(type(world.nathalie), asker)
-            db.session.rollback()
-            gate.wait()
-            try:
-                operations.accept_answer(topic, post=post, chosen_by=user)
-            except Exception as error:
-                failures.append(error)
-            finally:
-                db.session.remove()
+    def choose(ready, post_id):
+        topic, post = db.session.get(Topic, topic_id), db.session.get(Post, post_id)
+        user = db.session.get(User, asker_id)
+        ready()
+        operations.accept_answer(topic, post=post, chosen_by=user)
 
-    threads = [threading.Thread(target=choose, args=(post_id,)) for post_id in posts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert failures == []
+    assert race(app, [partial(choose, post_id=post_id) for post_id in posts]) == [None] * 16
     assert db.session.query(Answer).count() == 1

@@ -1,14 +1,14 @@
 """The lists of a club."""
 
-import threading
+from functools import partial
 
 from app.accounts.models import User
 from app.clubs.models import Club
 from app.core.database import db
 from app.core.plain_text import from_plain
-from app.core.transaction import release
 from app.forum import operations
 from app.forum.models import Kind, Post, ReadMark, Tag, Topic
+from tests.races import race
 from tests.world import counting_queries
 
 
@@ -137,55 +137,31 @@ def test_a_reply_is_found_on_its_page_whatever_was_deleted(world):
 
 def test_deleting_twice_counts_once(app, world):
     topic = world.question()
-    post_id = world.reply(topic).id
-    topic_id = topic.id
-    db.session.remove()
-    gate = threading.Barrier(4)
+    post_id, topic_id = world.reply(topic).id, topic.id
 
-    def delete():
-        with app.app_context():
-            post = db.session.get(Post, post_id)
-            release()
-            gate.wait()
-            operations.delete_post(post)
-            db.session.remove()
+    def delete(ready):
+        post = db.session.get(Post, post_id)
+        ready()
+        operations.delete_post(post)
 
-    threads = [threading.Thread(target=delete) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert race(app, [delete] * 16) == [None] * 16
     assert db.session.get(Topic, topic_id).reply_count == 0
 
 
-def test_two_who_bring_the_same_tag_share_it(app, world):
-    ids = world.secretaries.id, world.nathalie.id
-    db.session.remove()
-    gate, failures = threading.Barrier(6), []
+def test_sixteen_who_bring_the_same_tag_share_it(app, world):
+    club_id, author_id = world.secretaries.id, world.nathalie.id
 
-    def ask(number):
-        with app.app_context():
-            club, author = db.session.get(Club, ids[0]), db.session.get(User, ids[1])
-            db.session.rollback()
-            gate.wait()
-            try:
-                operations.open_topic(
-                    club,
-                    author=author,
-                    kind=Kind.QUESTION,
-                    title=f"Q{number}",
-                    body=from_plain("x"),
-                    tags=["neuf"],
-                )
-            except Exception as error:
-                failures.append(error)
-            finally:
-                db.session.remove()
+    def ask(ready, number):
+        club, author = db.session.get(Club, club_id), db.session.get(User, author_id)
+        ready()
+        operations.open_topic(
+            club,
+            author=author,
+            kind=Kind.QUESTION,
+            title=f"Q{number}",
+            body=from_plain("x"),
+            tags=["neuf"],
+        )
 
-    threads = [threading.Thread(target=ask, args=(n,)) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert race(app, [partial(ask, number=n) for n in range(16)]) == [None] * 16
     assert db.session.query(Tag).count() == 1

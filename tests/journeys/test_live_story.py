@@ -109,6 +109,24 @@ def test_the_bell_counts_on_an_open_page(person):
     expect(nathalie.locator("[data-count]")).to_be_hidden()
 
 
+def test_a_cut_hides_nothing_from_the_bell(person):
+    nathalie, elsewhere, sylvie = person(NATHALIE), person(NATHALIE), person(SYLVIE)
+    nathalie.goto(f"{CLUB}/salons")
+    for page in (nathalie, elsewhere):
+        page.goto("/compte")
+        page.locator("html[data-ready]").wait_for()
+        expect(page.locator("[data-count]")).to_be_hidden()
+    nathalie.context.set_offline(True)
+    nathalie.evaluate("window.dispatchEvent(new Event('offline'))")
+    enter(sylvie)
+    sylvie.get_by_label("Votre message").fill("Tu es là, @Nathalie Guérin ?")
+    sylvie.get_by_role("button", name="Envoyer").click()
+    expect(elsewhere.locator("[data-count]")).to_have_text(re.compile("^1"))
+    expect(nathalie.locator("[data-count]")).to_be_hidden()
+    nathalie.context.set_offline(False)
+    expect(nathalie.locator("[data-count]")).to_have_text(re.compile("^1"), timeout=30_000)
+
+
 def test_a_message_is_sent_without_javascript(person):
     page = person(NATHALIE, java_script_enabled=False)
     page.goto(f"{CLUB}/salons")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import write
@@ -56,6 +57,7 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     agnes.get_by_role("button", name="Chercher").click()
     expect(agnes.get_by_label("Prénom et nom")).to_have_value("Agnès Roy")
     expect(agnes.get_by_role("radio", name=re.compile("Arnay-le-Duc"))).to_be_checked()
+    agnes.get_by_role("button", name="Continuer").click()
     agnes.locator("#password").fill("le coq chante a l aube")
     agnes.get_by_role("button", name="Entrer dans le club").click()
 
@@ -96,6 +98,35 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     stranger = person()
     stranger.goto(question)
     expect(stranger.get_by_role("heading", name="Connexion")).to_be_visible()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_newcomer_types_nothing_twice(person, axe, has_script):
+    name = "ines" if has_script else "lea"
+    sylvie = person(SYLVIE)
+    sylvie.get_by_role("link", name="Invitations").first.click()
+    sylvie.get_by_label("Adresse de courriel").fill(f"{name}@exemple.test")
+    sylvie.get_by_role("button", name="Envoyer l’invitation").click()
+    letter = letter_to(sylvie, f"{name}@exemple.test")
+
+    page = person(java_script_enabled=has_script)
+    page.goto(re.search(r"https?://\S+(/invitation/\S+)", letter)[1])
+    page.get_by_label("Prénom et nom").fill("Inès Petit")
+    page.get_by_label("Fonction").fill("Secrétaire de mairie")
+    page.get_by_label("Nom de la collectivité").fill("arnay le d")
+    page.get_by_label("Nom de la collectivité").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Choisissez votre collectivité")
+    page.get_by_role("radio", name=re.compile("Arnay-le-Duc")).check()
+    page.get_by_role("button", name="Continuer").click()
+    page.locator("#password").fill("court")
+    page.get_by_role("button", name="Entrer dans le club").click()
+    expect(page.get_by_role("alert")).to_contain_text("au moins 12 caractères")
+    if has_script:
+        page.evaluate(axe)
+        assert page.evaluate("axe.run().then(result => result.violations)") == []
+    page.locator("#password").fill("le coq chante a l aube")
+    page.locator("#password").press("Enter")
+    expect(page.get_by_role("heading", name="Bonjour Inès")).to_be_visible()
 
 
 def test_a_question_is_asked_with_the_keyboard_alone(person):

@@ -151,6 +151,52 @@ def test_opening_the_question_reads_its_notifications(world):
     assert queries.unread_count(world.nathalie) == 0
 
 
+def test_opening_the_first_page_of_a_question_leaves_what_was_said_further_down(world):
+    assert world.nathalie
+    topic = world.question(author=world.christine)
+    for _ in range(20):
+        world.reply(topic, author=world.sylvie, body="Oui.")
+    world.reply(topic, author=world.sylvie, body="Et vous @Nathalie Guérin ?")
+    world.deliver()
+    nathalie = world.browser(world.nathalie)
+    address = f"/clubs/secretaires/questions/{topic.id}-{topic.slug}"
+    nathalie.get(address)
+    assert queries.unread_count(world.nathalie) == 1
+    nathalie.get(address, page="2")
+    assert queries.unread_count(world.nathalie) == 0
+
+
+def test_opening_the_room_reads_the_mentions_it_showed_and_no_later_one(world):
+    assert world.sylvie
+    first = world.say("@Sylvie Cariou, d’abord")
+    for n in range(60):
+        world.say(f"puis {n}")
+    world.say("@Sylvie Cariou, enfin")
+    world.deliver()
+    sylvie = world.browser(world.sylvie)
+    assert queries.unread_count(world.sylvie) == 2
+    room = f"/clubs/secretaires/salons/{world.room.id}-salon-general"
+    assert "enfin" not in sylvie.get(room, autour=first.seq).text
+    assert queries.unread_count(world.sylvie) == 1
+    assert "enfin" in sylvie.get(room).text
+    assert queries.unread_count(world.sylvie) == 0
+
+
+def test_opening_a_notification_reads_it_even_where_all_was_read_already(world):
+    topic = world.question()
+    post = world.reply(topic)
+    christine = world.browser(world.christine)
+    forum.accept_answer(topic, post=post, chosen_by=world.nathalie)
+    world.deliver()
+    christine.get(world.address(topic))
+    page = christine.get("/notifications").text
+    assert queries.unread_count(world.christine) == 1
+    path = re.search(r'href="(/notifications/\d+)"', page)[1]
+    assert christine.get(path).location == f"/clubs/secretaires/questions/{topic.id}?message=2"
+    assert queries.unread_count(world.christine) == 0
+    assert path not in christine.get("/notifications").text, "once read, its link leads straight"
+
+
 def test_the_api_lists_and_reads(world):
     for n in range(3):
         world.reply(world.question(title=f"Question {n} ?"))

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,8 @@ from app.core.database import db
 from app.search.documents import Document, Filters
 from app.search.postgres_engine import PostgresEngine
 from app.search.whoosh_engine import WhooshEngine
+from tests.races import race
+from tests.world import counting_queries
 
 EVERYTHING = Filters()
 
@@ -237,30 +240,35 @@ def test_similar_questions(engine):
     assert 3 not in [hit.id for hit in found]
 
 
-def test_many_seek_at_once_while_one_writes(engine):
+def test_a_long_query_asks_the_database_no_more_than_a_short_one(engine):
+    engine.put(
+        [doc(n, f"Quorum numéro {n}", "convocation du conseil, trois jours") for n in range(3)]
+    )
+    asked = []
+    for query in ("quorum", "quorum convocation conseil trois jours numéro"):
+        with counting_queries() as statements:
+            assert engine.find(query, frozenset({1}), EVERYTHING).total == 3
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+
+
+def test_many_seek_at_once_while_one_writes(app, engine):
     engine.put([doc(n, f"Quorum numéro {n}", f"convocation du conseil mot{n}") for n in range(60)])
-    failures, stop = [], threading.Event()
+    written = threading.Event()
 
-    def seek(number):
+    def seek(ready, number):
+        ready()
+        while not written.is_set():
+            for query in ("quorum conseil", f"mot{number}", "covocation", "cimetiere abandonnee"):
+                engine.find(query, frozenset({1}), EVERYTHING)
+
+    def write(ready):
+        ready()
         try:
-            while not stop.is_set():
-                for query in (
-                    "quorum conseil",
-                    f"mot{number}",
-                    "covocation",
-                    "cimetiere abandonnee",
-                ):
-                    engine.find(query, frozenset({1}), EVERYTHING)
-        except Exception as error:
-            failures.append(error)
+            for n in range(100, 120):
+                engine.put([doc(n)])
+        finally:
+            written.set()
 
-    threads = [threading.Thread(target=seek, args=(n,)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for n in range(100, 120):
-        engine.put([doc(n)])
-    stop.set()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert race(app, [write, *(partial(seek, number=n) for n in range(8))]) == [None] * 9
     assert engine.find("quorum", frozenset({1}), EVERYTHING).total == 80

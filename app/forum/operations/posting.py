@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.clubs.mentions import with_mentions
 from app.clubs.models import Club
 from app.core import clock
-from app.core.database import db, insert
+from app.core.database import db, move_forward
 from app.core.events import record
 from app.core.rich_text import RichText
 from app.core.text import one_line, slugify
@@ -144,19 +144,11 @@ def delete_post(post: Post) -> None:
 
 def mark_read(topic: Topic, *, user: User, number: int | None = None) -> None:
     """Remember how far ``user`` has read; never moves back."""
-    row = insert(ReadMark).values(
-        user_id=user.id, topic_id=topic.id, number=number or topic.last_number
-    )
+    key = {"user_id": user.id, "topic_id": topic.id}
+    number = number or topic.last_number
     with atomic():
-        moved = db.session.execute(
-            row.on_conflict_do_update(
-                index_elements=["user_id", "topic_id"],
-                set_={"number": row.excluded.number},
-                where=ReadMark.number < row.excluded.number,
-            ).returning(ReadMark.number)
-        ).scalar()
-        if moved is not None:
-            record(TopicRead(topic.id, user.id))
+        if move_forward(ReadMark, key, "number", number):
+            record(TopicRead(topic.id, user.id, number))
 
 
 def _append(topic: Topic, *, author: User, body: RichText, client_id: str | None) -> Post:

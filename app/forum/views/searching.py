@@ -68,21 +68,24 @@ def results() -> str:
         page=page,
         pages=-(-found.total // RESULTS_PER_PAGE) if found else 0,
         chosen=chosen,
-        facets=_facets(found, list(clubs.values())) if found else [],
+        facets=_facets(found, list(clubs.values()), chosen) if found else [],
     )
 
 
-def _facets(found: Results, clubs: list[Club]) -> list[tuple[object, str, list[Choice]]]:
+def _facets(
+    found: Results, clubs: list[Club], chosen: dict[str, str]
+) -> list[tuple[object, str, list[Choice]]]:
     """What narrows this search: a title, the parameter's name, the choices with their counts."""
     counts = found.facets
     by_club = {club.slug: counts.club.get(club.id, 0) for club in clubs}
     tags = sorted(counts.tag.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_TAGS]
-    return [
+    facets = [
         (lazy("Club"), "club", _choices(by_club, {club.slug: club.name for club in clubs})),
         (lazy("État"), "state", _choices(counts.state, STATE_NAMES)),
         (lazy("Nature"), "kind", _choices(counts.kind, KIND_NAMES)),
         (lazy("Étiquette"), "tag", [(name, name, count) for name, count in tags]),
     ]
+    return [facet for facet in facets if len(facet[2]) > 1 or (facet[2] and chosen[facet[1]])]
 
 
 def _choices(counts: Mapping[str, int], names: Mapping[str, Sentence]) -> list[Choice]:

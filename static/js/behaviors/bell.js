@@ -1,4 +1,4 @@
-// The number beside the bell follows what happens.
+// The number beside the bell follows what happens; the server says it again after each cut.
 import { live } from "../lib/live.js";
 
 export function start(bell) {

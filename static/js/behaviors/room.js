@@ -1,4 +1,5 @@
 // A live room: shows at once what I send, catches up after a cut, keeps the order of the server.
+// Where older messages are read, it comes alive once the reader has gone down to the newest ones.
 import { ask, live } from "../lib/live.js";
 import { Log } from "../lib/room_log.js";
 import { Outbox } from "../lib/room_outbox.js";
@@ -7,7 +8,6 @@ export function start(room) {
   const id = Number(room.dataset.room);
   const log = new Log(room);
   const outbox = new Outbox(room, id, log);
-  if (room.hasAttribute("data-history")) return;
   let lastEvent = Number(room.dataset.lastSeq);
   const banner = document.querySelector("[data-offline]");
 
@@ -54,17 +54,27 @@ export function start(room) {
     ask("room:read", { room_id: id, seq: newest }).catch(() => (readTo = 0));
   }
 
-  const socket = live();
-  for (const event of ["message", "message:edited", "message:deleted"]) socket.on(event, take);
-  socket.on("typing", (body) => body.room_id === id && log.typing(body.user.name));
-  socket.on("presence", (body) => body.room_id === id && log.presence(body.online.length));
-  socket.on("connect", () => {
-    banner.hidden = true;
-    catchUp();
-  });
-  socket.on("disconnect", () => (banner.hidden = false));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") read();
-  });
-  if (socket.connected) catchUp();
+  function listen() {
+    const socket = live();
+    for (const event of ["message", "message:edited", "message:deleted"]) socket.on(event, take);
+    socket.on("typing", (body) => body.room_id === id && log.typing(body.user.name));
+    socket.on("presence", (body) => body.room_id === id && log.presence(body.online.length));
+    socket.on("connect", () => {
+      banner.hidden = true;
+      catchUp();
+    });
+    socket.on("disconnect", () => (banner.hidden = false));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") read();
+    });
+    if (socket.connected) catchUp();
+  }
+
+  function listenAtEnd() {
+    if (!log.reachesEnd()) return;
+    document.removeEventListener("htmx:after:settle", listenAtEnd);
+    listen();
+  }
+  document.addEventListener("htmx:after:settle", listenAtEnd);
+  listenAtEnd();
 }

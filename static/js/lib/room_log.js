@@ -19,12 +19,15 @@ export class Log {
       minute: "2-digit",
       timeZone: "Europe/Paris",
     });
-    for (const item of this.list.querySelectorAll(".message")) this.own(item);
-    // Older messages that come in are mine or not, too.
-    document.addEventListener("htmx:after:settle", () => {
-      for (const item of this.list.querySelectorAll(".message")) this.own(item);
-    });
-    this.toEnd();
+    this.ownAll();
+    document.addEventListener("htmx:before:swap", () => this.hold());
+    document.addEventListener("htmx:after:settle", () => this.welcome());
+    if (!this.list.querySelector(":target")) this.toEnd();
+  }
+
+  /** Whether the newest message is shown: else what comes in would stand after a gap. */
+  reachesEnd() {
+    return !this.list.querySelector("[data-newer]");
   }
 
   newest() {
@@ -119,6 +122,29 @@ export class Log {
     item.classList.add("message-next");
     item.querySelector(".avatar").remove();
     item.querySelector(".meta").classList.add("visually-hidden");
+  }
+
+  /** Messages will be fetched: remembers where one that is shown stands. */
+  hold() {
+    this.held = this.list.querySelector(".message");
+    this.heldAt = this.held?.getBoundingClientRect().top;
+  }
+
+  /** Messages were fetched: each is mine or not, each day is named once, what is read stays put. */
+  welcome() {
+    this.ownAll();
+    const days = new Set();
+    for (const item of this.list.querySelectorAll("[data-day]")) {
+      if (days.has(item.dataset.day)) item.remove();
+      days.add(item.dataset.day);
+    }
+    if (!this.held) return;
+    this.box.scrollTop += this.held.getBoundingClientRect().top - this.heldAt;
+    this.box.focus({ preventScroll: true }); // the link that had it is gone
+  }
+
+  ownAll() {
+    for (const item of this.list.querySelectorAll(".message")) this.own(item);
   }
 
   own(item) {

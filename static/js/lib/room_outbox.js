@@ -18,13 +18,14 @@ export class Outbox {
     this.form = room.querySelector("[data-composer]");
     this.field = this.form.querySelector("textarea");
     this.form.addEventListener("submit", (event) => {
+      if (!log.reachesEnd()) return; // the page comes back at its end
       event.preventDefault();
       this.send();
     });
     this.field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      this.send();
+      this.form.requestSubmit();
     });
     this.field.addEventListener("input", () => this.typed());
     this.form.dataset.ready = "";
