@@ -7,8 +7,11 @@ from urllib.parse import quote_plus
 import pytest
 
 from app.clubs import operations as clubs
+from app.core.rich_text import from_html
+from app.files.operations import upload
 from app.forum import operations as forum
 from tests.architecture.test_closed_door import filled
+from tests.files import pictures
 
 CANARY = "zzcanarizz"
 
@@ -17,7 +20,9 @@ CANARY = "zzcanarizz"
 def secret(world):
     """A club full of canaries, and someone outside it."""
     topic = world.question(title=f"{CANARY} titre", body=f"{CANARY} corps", tags=[f"{CANARY} tag"])
-    post = world.reply(topic, body=f"{CANARY} réponse")
+    picture, _ = upload(world.nathalie, name=f"{CANARY}.png", content=pictures.picture())
+    shown = from_html(f'<p>{CANARY} réponse</p><img src="{picture.path}" alt="{CANARY}">')
+    post, _ = forum.add_post(topic, author=world.nathalie, body=shown)
     forum.accept_answer(topic, post=post, chosen_by=world.sylvie, validated=True)
     invitation = clubs.invite(
         f"{CANARY}@exemple.test", club=world.secretaries, inviter=world.sylvie, message=CANARY
@@ -36,6 +41,8 @@ def secret(world):
         "room_id": message.room_id,
         "message_id": message.id,
         "number": 2,
+        "token": picture.token,
+        "size": "60x40",
     }
 
 
@@ -54,12 +61,14 @@ def addresses(app, ids, method):
 def test_members_of_the_club_do_see_it(app, world, secret):
     """The refusals below mean something only if there is something to see."""
     for visitor in (world.browser(world.sylvie), world.program(world.sylvie)):
-        seen = 0
-        for _, path in addresses(app, secret, "GET"):
+        seen, opened = 0, set()
+        for endpoint, path in addresses(app, secret, "GET"):
             if ("/api/" in path) == bool(visitor.headers):
                 answer = visitor._ask("GET", path)
                 assert answer.status in {200, 302, 403}, path
                 seen += CANARY in answer.text
+                opened |= {endpoint} if answer.status == 200 else set()
+        assert visitor.headers or "files.file" in opened
         assert seen >= (3 if visitor.headers else 4)
 
 

@@ -66,6 +66,10 @@ def test_a_picture_is_chosen_by_the_button(nathalie):
 
 def test_a_wrong_file_and_a_lost_line_are_said_and_lose_nothing(nathalie):
     nathalie.keyboard.type("Mon texte reste.")
+    nathalie.locator("[data-files]").set_input_files(
+        {"name": "lourde.png", "mimeType": "image/png", "buffer": b"\0" * (11 * 2**20)}
+    )
+    expect(nathalie.get_by_text("Cette image pèse 11")).to_be_visible()
     drop_file(nathalie, "faux.png", b"pas une image")
     expect(nathalie.get_by_text("n’est pas une image que tous les navigateurs")).to_be_visible()
     nathalie.context.set_offline(True)

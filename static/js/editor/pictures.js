@@ -11,6 +11,7 @@ import { post } from "../lib/http.js";
 import { schema } from "./schema.js";
 
 const FORMATS = /^image\/(png|jpeg|gif|webp)$/;
+const HEAVIEST = 10 * 2 ** 20; // as the server says; said before a slow line has carried it
 const key = new PluginKey("sending");
 
 /** Keeps a mark where each picture on its way will stand, whatever is typed meanwhile. */
@@ -79,6 +80,10 @@ export class Pictures {
   }
 
   async send(file, at) {
+    if (file.size > HEAVIEST) {
+      const weight = Math.ceil(file.size / 2 ** 20);
+      return this.say(this.words.heavy.replace("#", weight), { isAlert: true });
+    }
     const id = { file };
     this.mark({ add: { id, at, words: this.words.sending } });
     this.say(this.words.sending);
