@@ -15,10 +15,10 @@ ISOLATED = "default-src 'none'; sandbox"
 """A file opened by its address runs nothing and reaches nothing (ASVS 5.0 3.2.1)."""
 
 
-@blueprint.get("/fichiers/<token>/<size>/<name>")
-def file(token: str, size: str, name: str) -> Response:
+@blueprint.get("/fichiers/<file_token>/<size>/<name>")
+def file(file_token: str, size: str, name: str) -> Response:
     """The bytes of a file. Its name and its size in the address are for people and browsers."""
-    found = in_reach(queries.attachment_in_reach(current_member(), token))
+    found = in_reach(queries.attachment_in_reach(current_member(), file_token))
     response = send_file(
         storage().path_of(found.key),
         mimetype=found.content_type,

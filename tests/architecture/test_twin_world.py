@@ -41,7 +41,7 @@ def secret(world):
         "room_id": message.room_id,
         "message_id": message.id,
         "number": 2,
-        "token": picture.token,
+        "file_token": picture.token,
         "size": "60x40",
     }
 
