@@ -8,11 +8,14 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_login import current_user
+from jinja2 import Environment
+from jinja2.environment import TemplateModule
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 
 from app.core import typography
@@ -90,12 +93,29 @@ def init_app(app: Flask) -> None:
         typography.sentences,
         newstyle=True,
     )
-    env.globals.update(can=can_here, asset=asset, rich=shown, get_locale=get_locale)
+    env.globals.update(
+        _=typography.filled,
+        can=can_here,
+        asset=asset,
+        fixed=fixed,
+        rich=shown,
+        get_locale=get_locale,
+    )
 
 
 def can_here(action: str, subject: object) -> bool:
     """Whether the member who reads the page may do ``action``."""
     return can(current_user, action, subject)
+
+
+def fixed(template: str) -> TemplateModule:
+    """A part of a page that depends on nothing but the language: made once for each."""
+    return _made(current_app.jinja_env, template, str(get_locale()))
+
+
+@lru_cache(maxsize=64)
+def _made(env: Environment, template: str, language: str) -> TemplateModule:
+    return env.get_template(template).make_module()
 
 
 def asset(path: str) -> str:
