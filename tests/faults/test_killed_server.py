@@ -11,6 +11,7 @@ import pytest
 import requests
 import socketio
 
+from tests.files.pictures import picture
 from tests.live import live_client
 from tests.servers import Server
 
@@ -80,6 +81,23 @@ class Chatter(Writer):
             raise
         assert ack["ok"], ack
         return ack["message"]["id"]
+
+
+class Uploader(Writer):
+    def __init__(self, server, token):
+        super().__init__(server, token)
+        self.path = f"{server.url}/api/v1/uploads"
+
+    def send(self, client_id):
+        answer = requests.post(
+            self.path,
+            files={"file": ("plan.png", picture())},
+            data={"client_id": client_id},
+            headers={"Authorization": f"Bearer {self.token}"},
+            timeout=10,
+        )
+        answer.raise_for_status()
+        return answer.json()
 
 
 class Reader(threading.Thread):
@@ -192,3 +210,29 @@ def test_nothing_acknowledged_is_lost(killable, pytestconfig):
     print(
         f"\n{kills} kills: {len(posted)} posts and {len(said)} messages acknowledged, 0 lost, 0 twice"
     )
+
+
+def test_no_acknowledged_picture_is_lost(killable, pytestconfig):
+    token = killable.flask("token", "create", PEOPLE[0]).stdout.strip()
+    uploaders = [Uploader(killable, token) for _ in range(2)]
+    for uploader in uploaders:
+        uploader.start()
+    chance = random.Random(2026)
+    for _ in range(max(2, pytestconfig.getoption("--kills") // 4)):
+        time.sleep(chance.uniform(0.8, 1.6))
+        killable.kill()
+        killable.start()
+    for uploader in uploaders:
+        uploader.stopped.set()
+        uploader.join(timeout=15)
+
+    kept = [answer for uploader in uploaders for answer in uploader.acknowledged.values()]
+    assert len(kept) > 2
+    assert len({answer["id"] for answer in kept}) == len(kept)
+    for answer in kept:
+        got = requests.get(
+            killable.url + answer["url"], headers={"Authorization": f"Bearer {token}"}, timeout=10
+        )
+        assert got.status_code == 200
+        assert len(got.content) == answer["size"]
+    print(f"\n{len(kept)} pictures acknowledged, 0 lost")
