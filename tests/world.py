@@ -24,6 +24,7 @@ from app.clubs.models import Club, Role
 from app.core import jobs
 from app.core.database import db
 from app.core.plain_text import from_plain
+from app.core.rich_text import RichText
 from app.core.transaction import atomic
 from app.forum import operations as forum
 from app.forum.models import Kind, Post, Topic
@@ -193,7 +194,7 @@ class World:
             author=author,
             kind=more.get("kind", Kind.QUESTION),
             title=title,
-            body=from_plain(more.get("body", "Je cherche le délai.")),
+            body=_text(more.get("body", "Je cherche le délai.")),
             tags=more.get("tags", []),
         )
         return topic
@@ -221,6 +222,10 @@ class World:
     def deliver(self) -> int:
         """Let the worker run until nothing is due."""
         return jobs.deliver_due()
+
+
+def _text(body: str | RichText) -> RichText:
+    return body if isinstance(body, RichText) else from_plain(body)
 
 
 @contextmanager

@@ -40,7 +40,9 @@ SENTENCES = {
     ),
     405: lazy("Revenez à la page précédente et réessayez."),
     409: lazy("Quelque chose a changé entre-temps. Rechargez la page."),
-    413: lazy("Réduisez votre texte ou votre fichier, puis recommencez."),
+    413: lazy(
+        "La limite est de 25 Mo. Revenez à la page précédente, votre texte y est encore : réduisez le fichier, puis recommencez."
+    ),
     422: lazy("Corrigez ce qui est signalé, puis recommencez."),
     429: lazy("Patientez quelques minutes, puis réessayez."),
     500: lazy("Vos textes enregistrés ne sont pas perdus. Réessayez dans un instant."),

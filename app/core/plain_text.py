@@ -1,9 +1,10 @@
 """The plain field: text with a few marks in, clean HTML out; and back, for editing.
 
 Always understood: an empty line between paragraphs, ``-`` and ``1.`` lists, ``>`` quotes. With
-``marks``, where a text may have come from the editor, also what follows, so that nothing is lost
-by editing without it: ``## titre``, ``**gras**``, ``*italique*``, ``~~barré~~``,
-``[mots](adresse)``, ``![description](/fichiers/…)`` and tables in ``| a | b |``.
+``marks``, where a text may have come from the editor, also ``## titre``, ``**gras**``,
+``_italique_``, ``~~barré~~``, ``[mots](adresse)``, ``![description](/fichiers/…)`` and tables in
+``| a | b |``; a backslash before a sign, or at the start of a line, takes its meaning away. What has
+no sign here (merged cells, exponents) is flattened by an edit in the plain field.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULER = re.compile(r"^\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _MARKS = re.compile(
-    rf"!\[(?P<alt>[^\]]*)\]\((?P<src>{FILES_PATH}[^\s()]+)\)"
-    r"|\[(?P<words>[^\[\]]+)\]\((?P<href>(?:https?://|mailto:|tel:|/(?!/))[^\s()]+)\)"
+    r"\\(?P<literal>[\\*~_\[\]|])"
+    rf"|!\[(?P<alt>[^\[\]]{{0,300}})\]\((?P<src>{FILES_PATH}[^\s()]+)\)"
+    r"|\[(?P<words>[^\[\]]{1,500})\]\((?P<href>(?:https?://|mailto:|tel:|/(?!/))[^\s()]+)\)"
     r"|\*\*(?P<strong>[^\s*](?:[^*]*[^\s*])?)\*\*"
-    r"|(?<![\w*])\*(?P<em>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"
+    r"|(?<!\w)_(?P<em>[^\s_](?:[^_]*[^\s_])?)_(?!\w)"
     r"|~~(?P<s>[^\s~](?:[^~]*[^\s~])?)~~"
 )
+_PICTURE = re.compile(rf"!\[[^\[\]]{{0,300}}\]\({FILES_PATH}[^\s()]+\)")
+DEEPEST = 6
+"""How far lists and quotes may stand inside one another."""
 
 _Inline = Callable[[str], str]
 
@@ -45,17 +50,40 @@ def from_plain(
     return from_html(html_of(text, marks=marks), field, longest=longest)
 
 
-def html_of(text: str, *, marks: bool) -> str:
+def html_of(text: str, *, marks: bool, depth: int = 0) -> str:
     """The blocks of ``text`` as HTML, not cleaned yet."""
-    inline = _marked if marks else html.escape
     blocks = re.split(r"\n\s*\n", text)
-    return "".join("".join(_block(block.split("\n"), inline, marks)) for block in blocks)
+    return "".join("".join(_block(block.split("\n"), marks, depth)) for block in blocks)
 
 
-def _block(lines: list[str], inline: _Inline, marks: bool) -> Iterator[str]:
-    kind = _kind_with_marks if marks else _kind
-    for name, group in groupby(lines, key=kind):
-        yield _RENDER[name](list(group), inline)
+def kind_of(line: str, *, marks: bool) -> str:
+    """What a line begins: ``p`` for an ordinary one."""
+    return _kind_with_marks(line) if marks else _kind(line)
+
+
+def has_marks(text: str) -> bool:
+    """Whether some of ``text`` would be read as a mark."""
+    return bool(_MARKS.search(text))
+
+
+def _block(lines: list[str], marks: bool, depth: int) -> Iterator[str]:
+    inline = _marked if marks else html.escape
+    for name, group in groupby(lines, key=lambda line: kind_of(line, marks=marks)):
+        if name == "quote" and depth < DEEPEST:
+            said = [match[1] for line in group if (match := _QUOTE.match(line))]
+            yield f"<blockquote>{html_of(chr(10).join(said), marks=marks, depth=depth + 1)}</blockquote>"
+        elif name == "picture":
+            yield from (inline(line.strip()) for line in group)
+        elif name in {"p", "quote"}:
+            yield _paragraph([_bare(line, marks) for line in group], inline)
+        else:
+            yield _RENDER[name](list(group), inline)
+
+
+def _bare(line: str, marks: bool) -> str:
+    """An ordinary line without the backslash that made it one."""
+    is_escaped = marks and line.startswith("\\") and kind_of(line[1:], marks=True) != "p"
+    return line[1:] if is_escaped else line
 
 
 def _kind(line: str) -> str:
@@ -69,6 +97,8 @@ def _kind_with_marks(line: str) -> str:
         return "title"
     if line.strip() == "---":
         return "rule"
+    if _PICTURE.fullmatch(line.strip()):
+        return "picture"
     return "table" if _ROW.match(line) else _kind(line)
 
 
@@ -78,7 +108,7 @@ def _paragraph(lines: list[str], inline: _Inline) -> str:
 
 def _lists(lines: list[str], inline: _Inline) -> str:
     """Lists one after the other; lines that stand further in are the list of the item above."""
-    items = [match for line in lines if (match := _ITEM.match(line))]
+    items = [match for line in lines if (match := _ITEM.match(_shallow(line)))]
     out = ""
     while items:
         edge, kind = len(items[0][1]), bool(items[0][2])
@@ -95,6 +125,11 @@ def _lists(lines: list[str], inline: _Inline) -> str:
     return out
 
 
+def _shallow(line: str) -> str:
+    words = line.lstrip(" ")
+    return " " * min(len(line) - len(words), 2 * DEEPEST) + words
+
+
 def _list(items: list[re.Match[str]], edge: int, inline: _Inline) -> str:
     number = items[0][2]
     tag = "ol" if number else "ul"
@@ -105,14 +140,9 @@ def _list(items: list[re.Match[str]], edge: int, inline: _Inline) -> str:
         while last < len(items) and len(items[last][1]) > edge:
             last += 1
         inner = [item[0] for item in items[index + 1 : last]]
-        out += f"<li>{inline(items[index][3])}{_lists(inner, inline) if inner else ''}</li>"
+        out += f"<li>{inline(items[index][3].strip())}{_lists(inner, inline) if inner else ''}</li>"
         index = last
     return f"{out}</{tag}>"
-
-
-def _quote(lines: list[str], inline: _Inline) -> str:
-    said = [match[1] for line in lines if (match := _QUOTE.match(line))]
-    return f"<blockquote>{_paragraph(said, inline)}</blockquote>"
 
 
 def _titles(lines: list[str], inline: _Inline) -> str:
@@ -137,9 +167,7 @@ def _table(lines: list[str], inline: _Inline) -> str:
 
 
 _RENDER: dict[str, Callable[[list[str], _Inline], str]] = {
-    "p": _paragraph,
     "list": _lists,
-    "quote": _quote,
     "title": _titles,
     "rule": _rules,
     "table": _table,
@@ -157,6 +185,8 @@ def _marked(text: str) -> str:
 
 def _mark(found: re.Match[str]) -> str:
     kind = found.lastgroup or ""
+    if kind == "literal":
+        return html.escape(found["literal"])
     if kind == "src":
         return f'<img src="{html.escape(found["src"])}" alt="{html.escape(found["alt"])}">'
     if kind == "href":

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_SIGNS = {"strong": "**", "em": "*", "s": "~~"}
+from app.core.plain_text import has_marks, kind_of
+
+_SIGNS = {"strong": "**", "em": "_", "s": "~~"}
+_ESCAPED = re.compile(r"([\\*~_\[\]])")
+_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?!/))\S+")
 _TITLES = {"h2": "## ", "h3": "### ", "h4": "#### "}
 
 
@@ -28,6 +32,9 @@ class _Writer(HTMLParser):
         self.waiting: list[str] = []
         """Signs to write before the next word: emphasis never begins with a space."""
         self.links: list[tuple[str, int]] = []
+        self.blocks: list[int] = []
+        """Where the open paragraphs and quotes begin in ``out``."""
+        self.is_title = False
         self.row: list[str] | None = None
         self.cell_at = 0
         self.is_head = False
@@ -45,8 +52,8 @@ class _Writer(HTMLParser):
             self._begin_item()
         elif tag == "br":
             self._new_line()
-        elif tag == "blockquote":
-            self.out.append("> ")
+        elif tag in {"p", "blockquote"}:
+            self.blocks.append(len(self.out))
         elif tag in {"th", "td"}:
             self.cell_at, self.is_head = len(self.out), tag == "th"
         elif tag == "tr":
@@ -57,8 +64,11 @@ class _Writer(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in {"ul", "ol"}:
             self.lists.pop()
-            self._end_block("" if self.lists else "\n\n")
+            self.out.append("" if self.lists else "\n\n")
+        elif tag == "blockquote":
+            self._end_quote()
         elif tag in {"p", "h2", "h3", "h4", "table"}:
+            self._end_lines(tag)
             self._end_block("" if self.lists or self.row is not None else "\n\n")
         elif tag in {"th", "td"}:
             self._end_cell()
@@ -73,6 +83,8 @@ class _Writer(HTMLParser):
         if not data.strip():
             self.out.append(data)
             return
+        if self.marks and has_marks(data):
+            data = _ESCAPED.sub(r"\\\1", data)
         lead = data[: len(data) - len(data.lstrip())]
         self.out += [lead, *(_SIGNS[tag] for tag in self.waiting), data[len(lead) :]]
         self.opened += self.waiting
@@ -93,7 +105,7 @@ class _Writer(HTMLParser):
             self.lists[-1] = number + 1
 
     def _new_line(self) -> None:
-        if self.row is not None or self.lists:
+        if self.row is not None or self.lists or self.is_title:
             self.out.append(" ")
             return
         again = list(self.opened)
@@ -103,7 +115,28 @@ class _Writer(HTMLParser):
         self.waiting = again + self.waiting
 
     def _end_block(self, space: str) -> None:
-        self.out.append(space or (" " if self.row is not None else ""))
+        self.out.append(space or " ")
+
+    def _end_lines(self, tag: str) -> None:
+        """Take their meaning away from lines that would be read as something else."""
+        self.is_title = False
+        if tag != "p" or not self.blocks:
+            return
+        at = self.blocks.pop()
+        if self.lists or self.row is not None:
+            return
+        lines = "".join(self.out[at:]).split("\n")
+        if self.marks:
+            lines = [f"\\{x}" if kind_of(x, marks=True) != "p" else x for x in lines]
+        self.out[at:] = ["\n".join(lines)]
+
+    def _end_quote(self) -> None:
+        at = self.blocks.pop() if self.blocks else len(self.out)
+        said = re.sub(r"\n{3,}", "\n\n", "".join(self.out[at:])).strip()
+        if self.lists or self.row is not None:
+            self.out[at:] = [f"{' '.join(said.split())} "]
+            return
+        self.out[at:] = ["\n".join(f"> {line}".rstrip() for line in said.split("\n")), "\n\n"]
 
     # Tables
 
@@ -128,18 +161,23 @@ class _Writer(HTMLParser):
         if tag in _SIGNS:
             self.waiting.append(tag)
         elif tag in _TITLES:
+            self.is_title = True
             self.out.append(_TITLES[tag])
         elif tag == "hr":
             self.out.append("---\n\n")
         elif tag == "img" and given.get("src"):
             self.out.append(f"![{_without(given.get('alt', ''), '[]')}]({given['src']})")
+            self._end_block("" if self.lists or self.row is not None or self.blocks else "\n\n")
         elif tag == "a":
+            self.out += [_SIGNS[one] for one in self.waiting]
+            self.opened += self.waiting
+            self.waiting = []
             self.links.append((given.get("href", ""), len(self.out)))
 
     def _end_link(self) -> None:
         address, at = self.links.pop() if self.links else ("", len(self.out))
         words = "".join(self.out[at:])
-        if not address or words in {address, address.removeprefix("mailto:")}:
+        if not _ADDRESS.fullmatch(address) or words in {address, address.removeprefix("mailto:")}:
             return  # a mention, or an address that links itself
         del self.out[at:]
         address = address.replace("(", "%28").replace(")", "%29")
@@ -152,9 +190,14 @@ class _Writer(HTMLParser):
         if tag not in self.opened:
             return
         self.opened.remove(tag)
-        said = "".join(self.out)
-        kept = said.rstrip(" ")
-        self.out = [kept, _SIGNS[tag], said[len(kept) :]]
+        tail, at = "", len(self.out) - 1
+        while at >= 0 and not self.out[at].strip(" "):
+            tail, self.out[at] = self.out[at] + tail, ""
+            at -= 1
+        if at >= 0:
+            kept = self.out[at].rstrip(" ")
+            tail, self.out[at] = self.out[at][len(kept) :] + tail, kept
+        self.out += [_SIGNS[tag], tail]
 
 
 def _without(text: str, characters: str) -> str:

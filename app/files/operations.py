@@ -7,11 +7,11 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import PurePath
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import case, delete, exists, select, update
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, insert
 from app.core.errors import Invalid
 from app.core.i18n import lazy
 from app.core.jobs import every
@@ -79,10 +79,22 @@ def bind(owner: str, *, html: str, club_id: int) -> None:
         shown = queries.ids_shown_in(html)
         bound = queries.ids_bound_to(owner)
         for attachment_id in sorted(shown - bound):
-            db.session.add(AttachmentUse(attachment_id=attachment_id, owner=owner, club_id=club_id))
-        if shown - bound:
-            _set_unused_since(shown - bound, None)
-        _unbind(owner, bound - shown)
+            row = {"attachment_id": attachment_id, "owner": owner, "club_id": club_id}
+            db.session.execute(insert(AttachmentUse).values(row).on_conflict_do_nothing())
+        _count_uses(shown | bound, owner, gone=bound - shown)
+
+
+def keep_for_draft(owner: User, *, html: str) -> None:
+    """Count the hundred days anew for the member's own files that a draft shows."""
+    tokens = queries.shown_in(html)
+    if tokens:
+        own = Attachment.uploader_id == owner.id, Attachment.unused_since.is_not(None)
+        with atomic():
+            db.session.execute(
+                update(Attachment)
+                .where(Attachment.token.in_(tokens), *own)
+                .values(unused_since=clock.now())
+            )
 
 
 def release_files(owner: str) -> None:
@@ -97,15 +109,13 @@ def forget_unused_files() -> None:
     with atomic():
         left = update(Attachment).where(Attachment.unused_since.is_(None), ~has_use)
         db.session.execute(left.values(unused_since=clock.now()))  # their club went
-        gone = db.session.scalars(
-            delete(Attachment)
-            .where(Attachment.unused_since < clock.now() - UNUSED_KEPT)
-            .returning(Attachment.key)
-        ).all()
-    for key in gone:
-        storage().drop(key)
+        db.session.execute(
+            delete(Attachment).where(Attachment.unused_since < clock.now() - UNUSED_KEPT, ~has_use)
+        )
+    kept = set(db.session.scalars(select(Attachment.key)))
+    release()  # the disk may be slow
     for key in list(storage().keys_before(clock.now() - UNCLAIMED_KEPT)):
-        if not db.session.scalar(select(exists().where(Attachment.key == key))):
+        if key not in kept:
             storage().drop(key)
 
 
@@ -158,20 +168,15 @@ def _sent(uploader: User, client_id: str | None) -> Attachment | None:
     )
 
 
-def _unbind(owner: str, attachment_ids: set[int]) -> None:
-    if not attachment_ids:
-        return
-    uses = delete(AttachmentUse).where(
-        AttachmentUse.owner == owner, AttachmentUse.attachment_id.in_(attachment_ids)
-    )
-    db.session.execute(uses)
-    still = select(AttachmentUse.attachment_id).where(
-        AttachmentUse.attachment_id.in_(attachment_ids)
-    )
-    _set_unused_since(attachment_ids - set(db.session.scalars(still)), clock.now())
-
-
-def _set_unused_since(attachment_ids: set[int], moment: object) -> None:
-    db.session.execute(
-        update(Attachment).where(Attachment.id.in_(attachment_ids)).values(unused_since=moment)
-    )
+def _count_uses(attachment_ids: set[int], owner: str, *, gone: set[int]) -> None:
+    """Take away the uses that ended; say since when each file is shown nowhere."""
+    if gone:
+        ended = AttachmentUse.owner == owner, AttachmentUse.attachment_id.in_(gone)
+        db.session.execute(delete(AttachmentUse).where(*ended))
+    if attachment_ids:
+        has_use = exists().where(AttachmentUse.attachment_id == Attachment.id)
+        since = case((has_use, None), else_=clock.now())
+        these = update(Attachment).where(Attachment.id.in_(attachment_ids))
+        db.session.execute(
+            these.values(unused_since=since).execution_options(synchronize_session=False)
+        )

@@ -17,11 +17,20 @@ LARGEST_PICTURE = 10 * 1024 * 1024
 
 SECONDS = 15
 AT_ONCE = 2
+PATIENCE = 10
+"""How long, in seconds, a picture waits for its turn."""
+
 _PROGRAM = Path(__file__).with_name("redraw.py")
 _turns = BoundedSemaphore(AT_ONCE)
 
 _UNREADABLE = lazy(
     "Cette image n’a pas pu être lue : le fichier est abîmé ou incomplet. Enregistrez-la de nouveau, puis réessayez."
+)
+_TOO_HARD = lazy(
+    "Cette image demande trop de travail pour être lue. Réduisez ses dimensions, puis réessayez."
+)
+_BUSY = lazy(
+    "Beaucoup d’images arrivent en ce moment. Votre texte est conservé : réessayez dans un instant."
 )
 _REASONS: dict[str, Sentence] = {
     "format": lazy(
@@ -47,8 +56,12 @@ class Picture:
 def redrawn(source: bytes, field: str = "file") -> Picture:
     """``source`` made anew; takes up to 15 s, so outside any transaction. Raises Invalid."""
     _check_weight(len(source), field)
-    with _turns:
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Invalid(field, _BUSY)
+    try:
         described, content = _run(source, field)
+    finally:
+        _turns.release()
     if "refused" in described:
         raise Invalid(field, _REASONS[str(described["refused"])])
     return Picture(
@@ -60,14 +73,7 @@ def _check_weight(size: int, field: str) -> None:
     if not size:
         raise Invalid(field, lazy("Ce fichier est vide. Choisissez une image."))
     if size > LARGEST_PICTURE:
-        weight = -(-size // 1_048_576)
-        raise Invalid(
-            field,
-            lazy(
-                "Cette image pèse %(weight)s Mo ; la limite est de 10 Mo. Réduisez-la, puis réessayez.",
-                weight=weight,
-            ),
-        )
+        raise Invalid(field, lazy("Cette image pèse plus de 10 Mo. Réduisez-la, puis réessayez."))
 
 
 def _run(source: bytes, field: str) -> tuple[dict[str, str | int], bytes]:
@@ -81,7 +87,7 @@ def _run(source: bytes, field: str) -> tuple[dict[str, str | int], bytes]:
             env={},
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        raise Invalid(field, _UNREADABLE) from None
+        raise Invalid(field, _TOO_HARD) from None
     line, _, content = done.stdout.partition(b"\n")
     described: dict[str, str | int] = json.loads(line)
     return described, content

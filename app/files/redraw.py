@@ -46,8 +46,10 @@ def main() -> None:
 def redraw(source: bytes) -> tuple[dict[str, object], bytes]:
     """The description and the bytes of the picture made anew; its first image if it moves."""
     with Image.open(io.BytesIO(source), formats=FORMATS) as picture:
-        is_photograph = picture.format == "JPEG"
+        is_photograph = picture.format in {"JPEG", "MPO"}  # MPO: what many telephones write
         upright = ImageOps.exif_transpose(picture)
+        if upright.mode.startswith("I"):  # sixteen bits of grey: Pillow would cut, not scale
+            upright = upright.point(lambda value: value / 256).convert("L")
         flat = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     flat.info.clear()

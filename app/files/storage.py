@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,8 +44,9 @@ class Storage:
     def keys_before(self, moment: datetime) -> Iterator[str]:
         """The keys of what was put before ``moment``, half-written drafts included."""
         for file in self.folder.glob("??/*"):
-            if datetime.fromtimestamp(file.stat().st_mtime, UTC) < moment:
-                yield file.name
+            with suppress(FileNotFoundError):  # it has just got its name, or gone
+                if datetime.fromtimestamp(file.stat().st_mtime, UTC) < moment:
+                    yield file.name
 
 
 def init_app(app: Flask, folder: Path) -> None:

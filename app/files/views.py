@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, send_file
+import logging
+
+from flask import Blueprint, Response, abort, send_file
 
 from app.accounts.identity import current_member
 from app.core.web import in_reach
 from app.files import queries
 from app.files.storage import storage
+
+logger = logging.getLogger(__name__)
 
 blueprint = Blueprint("files", __name__)
 
@@ -19,8 +23,12 @@ ISOLATED = "default-src 'none'; sandbox"
 def file(file_token: str, size: str, name: str) -> Response:
     """The bytes of a file. Its name and its size in the address are for people and browsers."""
     found = in_reach(queries.attachment_in_reach(current_member(), file_token))
+    path = storage().path_of(found.key)
+    if not path.exists():
+        logger.error("the bytes of attachment %s are not in the storage", found.id)
+        abort(404)
     response = send_file(
-        storage().path_of(found.key),
+        path,
         mimetype=found.content_type,
         as_attachment=True,
         download_name=found.name,

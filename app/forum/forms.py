@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from uuid import uuid4
 
 from wtforms import (
@@ -18,7 +19,7 @@ from app.core.forms import Form, choices
 from app.core.i18n import lazy
 from app.core.plain_text import from_plain, html_of
 from app.core.plain_writer import to_plain
-from app.core.rich_text import RichText, clean, from_html
+from app.core.rich_text import RichText, clean, from_html, to_text
 from app.forum.models import Draft
 from app.forum.operations import parse_tags
 
@@ -48,15 +49,26 @@ class WritingForm(Form):
         """The client id, as long as it may be."""
         return (self.client_id.data or "")[:64] or None
 
-    def written(self) -> RichText:
-        """The clean text. Raises Invalid."""
+    def written(self, *, former: str = "") -> RichText:
+        """The clean text. Raises Invalid.
+
+        The plain field flattens what it has no signs for: ``former`` stays where it shows it as it was.
+        """
         typed = self.body.data or ""
-        return from_html(typed) if self.is_html else from_plain(typed, marks=True)
+        if self.is_html:
+            return from_html(typed)
+        if former and typed.replace("\r\n", "\n").strip() == to_plain(former, marks=True):
+            return RichText(former, to_text(former))
+        return from_plain(typed, marks=True)
 
     def add_picture(self, path: str) -> None:
         """Put a picture sent beside the plain field at the end of the text."""
         alt = (self.image_alt.data or "").translate({ord(one): None for one in "[]\r\n"})
-        self.body.data = f"{self.body.data or ''}\n\n![{alt.strip()[:200]}]({path})".strip()
+        alt = alt.strip()[:200]
+        picture = (
+            f'<img src="{path}" alt="{escape(alt)}">' if self.is_html else f"\n\n![{alt}]({path})"
+        )
+        self.body.data = f"{self.body.data or ''}{picture}".strip()
         self.image_alt.data = ""
 
     def bring(self, html: str) -> None:

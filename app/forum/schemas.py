@@ -11,6 +11,7 @@ from app.clubs.api import AuthorOut
 from app.core.api import Id, Input, Instant, ListQuery, Output
 from app.core.plain_text import from_plain
 from app.core.rich_text import RichText, from_html
+from app.core.transaction import release
 from app.forum.models import Kind, Post, Topic
 
 
@@ -53,6 +54,7 @@ class BodyIn(Input):
 
     def written(self) -> RichText:
         """The clean text. Raises Invalid."""
+        release()  # reading a text takes a while: nobody waits for it
         if self.body_html is not None:
             return from_html(self.body_html, "body_html")
         return from_plain(self.body_text or "", "body_text")

@@ -126,3 +126,23 @@ def test_deleted_words_leave_no_use_behind(world, nathalie, url):
     assert attachment.unused_since is None
     nathalie.send("PATCH", f"/api/v1/posts/{post.id}", {"body_html": "<p>Sans image</p>"})
     assert attachments()[0].unused_since is not None
+
+
+def test_a_file_that_is_shown_is_never_forgotten(world, nathalie, url):
+    ask(nathalie, url)
+    attachments()[0].unused_since = clock.now() - timedelta(days=101)  # two texts changed at once
+    db.session.commit()
+    forget_unused_files()
+    assert nathalie.get(url).status == 200
+
+
+def test_a_picture_of_a_draft_that_goes_on_waits_with_it(world, nathalie, url):
+    attachments()[0].unused_since = clock.now() - timedelta(days=99)
+    db.session.commit()
+    world.browser(world.nathalie).post(
+        "/clubs/secretaires/brouillons/question",
+        title="x",
+        body=f'<img src="{url}">',
+        format="html",
+    )
+    assert clock.now() - attachments()[0].unused_since < timedelta(hours=1)

@@ -83,14 +83,14 @@ def test_a_large_picture_is_made_smaller(nathalie):
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "n’est pas une image"),
         (picture()[:60], "abîmé"),
         (bomb(), "trop de points"),
-        (b"\x89PNG" + b"\0" * (10 * 1024 * 1024), "pèse 11\xa0Mo"),
+        (b"\x89PNG" + b"\0" * (10 * 1024 * 1024), "plus de 10\xa0Mo"),
     ],
 )
 def test_a_wrong_file_is_refused_in_words(nathalie, content, sentence):
     answer = nathalie.upload(content)
     assert answer.status == 422
     assert answer.json["field"] == "file"
-    assert sentence in answer.json["detail"].replace("pèse 11 Mo", "pèse 11\xa0Mo")
+    assert sentence in answer.json["detail"].replace("10 Mo", "10\xa0Mo")
     assert count() == 0
     assert not list(storage().folder.glob("*/*.part"))
 
@@ -132,3 +132,19 @@ def test_a_file_on_its_own_runs_nothing(nathalie):
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
     assert headers["Content-Type"] == "image/png"
+
+
+def test_sixteen_bits_of_grey_stay_grey(nathalie):
+    out = io.BytesIO()
+    Image.new("I;16", (8, 8), 30000).save(out, "PNG")
+    content = seen(nathalie, nathalie.upload(out.getvalue())).content
+    assert 110 <= Image.open(io.BytesIO(content)).convert("L").getpixel((0, 0)) <= 124
+
+
+def test_a_file_whose_bytes_are_gone_is_not_found(nathalie, caplog):
+    answer = nathalie.upload(picture())
+    assert seen(nathalie, answer).status == 200
+    key = db.session.scalar(select(Attachment.key))
+    storage().drop(key)
+    assert nathalie.get(answer.json["url"]).status == 404
+    assert "are not in the storage" in caplog.text

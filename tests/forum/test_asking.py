@@ -1,7 +1,14 @@
 """A member asks."""
 
+import html
+import io
+import re
+
 from app.core.database import db
-from app.forum.models import Draft, Topic
+from app.core.rich_text import from_html
+from app.files.models import Attachment
+from app.forum.models import Draft, Post, Topic
+from tests.files.pictures import picture
 
 
 def form(**changes):
@@ -124,3 +131,53 @@ def test_an_emptied_draft_is_no_draft(world):
     nathalie.post("/clubs/secretaires/brouillons/question", title=" ", body="")
 
     assert db.session.query(Draft).count() == 0
+
+
+TABLE = '<table><tbody><tr><td colspan="2"><p>a</p><p>b</p></td></tr></tbody></table><p>x<sup>2</sup></p>'
+
+
+def edit_address(world, topic):
+    return f"/clubs/secretaires/questions/{topic.id}/modifier"
+
+
+def test_an_edit_in_the_plain_field_leaves_what_it_does_not_touch(world):
+    topic = world.question(body=from_html(TABLE))
+    nathalie = world.browser(world.nathalie)
+    page = nathalie.get(edit_address(world, topic)).text
+    shown = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1])
+    nathalie.post(
+        edit_address(world, topic),
+        title="Autre titre",
+        body=shown.replace("\n", "\r\n"),
+        format="texte",
+    )
+    assert "Autre titre" in nathalie.get(world.address(topic)).text
+    assert db.session.query(Post).one().body_html == from_html(TABLE).html
+
+
+def test_an_edit_that_is_refused_changes_nothing(world):
+    topic = world.question(title="Avant")
+    nathalie = world.browser(world.nathalie)
+    answer = nathalie.post(
+        edit_address(world, topic),
+        title="Apres",
+        body='<img src="/fichiers/x/1x1/a.png">',
+        format="html",
+    )
+    assert answer.status == 422
+    assert db.session.query(Topic).one().title == "Avant"
+
+
+def test_a_picture_beside_the_field_joins_the_editor_too_and_is_kept_once(world):
+    nathalie = world.browser(world.nathalie)
+    sent = form(body="<p>Bonjour</p>", format="html", image_alt='Un "plan"')
+    for _ in range(2):
+        nathalie.post(
+            "/clubs/secretaires/questions/nouvelle",
+            **sent,
+            image=(io.BytesIO(picture()), "plan.png"),
+        )
+    post = db.session.query(Post).one()
+    assert "![" not in post.body_html
+    assert 'alt="Un &quot;plan&quot;"' in post.body_html
+    assert db.session.query(Attachment).count() == 1

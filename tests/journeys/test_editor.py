@@ -51,6 +51,21 @@ def test_a_name_is_proposed_and_told(nathalie, person):
     expect(sylvie.get_by_text("Qui peut relire ce modèle")).to_be_visible()
 
 
+def test_a_caret_that_moved_on_takes_the_names_away(nathalie):
+    nathalie.keyboard.type("Merci @cari")
+    expect(nathalie.get_by_role("option")).to_be_visible()
+    nathalie.keyboard.press("Home")
+    expect(nathalie.get_by_role("option")).to_be_hidden()
+    nathalie.keyboard.press("Enter")
+    expect(nathalie.locator(".editor-text p")).to_have_text(["", "Merci @cari"])
+
+
+def test_bullets_become_numbers(nathalie):
+    nathalie.keyboard.type("- un")
+    nathalie.get_by_role("button", name="Liste numérotée").click()
+    expect(nathalie.locator(".editor-text > ol > li")).to_have_text("un")
+
+
 def test_a_link_is_set_in_a_dialog_that_says_what_is_wrong(nathalie):
     nathalie.keyboard.type("Voyez la fiche")
     nathalie.keyboard.press("Shift+Home")
@@ -109,6 +124,36 @@ def test_a_refused_form_brings_the_text_back(nathalie):
     nathalie.keyboard.press("Control+Enter")
     expect(nathalie.get_by_role("alert").first).to_be_visible()
     expect(nathalie.locator(".editor-text li")).to_have_text("un point")
+
+
+def test_an_empty_page_left_behind_throws_no_draft_away(person):
+    page = person(NATHALIE)
+    begin(page)
+    page.reload()
+    other = page.context.new_page()
+    begin(other)
+    other.keyboard.type("Un long brouillon")
+    expect(other.get_by_text(re.compile("Brouillon enregistré à"))).to_be_visible()
+    page.goto(CLUB)
+    page.goto(ASK)
+    expect(page.locator(".editor-text")).to_have_text("Un long brouillon")
+
+
+def test_a_slow_line_does_not_flatten_what_is_edited(person):
+    page = person(NATHALIE)
+    begin(page)
+    page.get_by_role("button", name="Gras").click()
+    page.keyboard.type("important")
+    publish(page, "Modifier sur une ligne lente")
+    held = []
+    page.route("**/prosemirror.js", lambda route: held.append(route))
+    with page.expect_request("**/prosemirror.js"):
+        page.get_by_role("link", name="Modifier").first.click()
+        page.locator("html[data-ready]").wait_for()
+        page.locator("[data-rich] textarea").focus()
+    page.keyboard.type("x")
+    held[0].continue_()
+    expect(page.locator(".editor-text strong")).to_have_text("important")
 
 
 def test_what_was_typed_before_the_editor_came_stays(person):

@@ -61,7 +61,7 @@ def test_a_picture_is_chosen_by_the_button(nathalie):
     with nathalie.expect_file_chooser() as chooser:
         nathalie.get_by_role("button", name="Image", exact=True).click()
     chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
-    expect(nathalie.locator(".editor-text img")).to_be_visible()
+    expect(nathalie.locator(".editor-text img[src]")).to_be_visible()
 
 
 def test_a_wrong_file_and_a_lost_line_are_said_and_lose_nothing(nathalie):
@@ -77,3 +77,69 @@ def test_a_wrong_file_and_a_lost_line_are_said_and_lose_nothing(nathalie):
     expect(nathalie.get_by_text("L’image n’est pas partie")).to_be_visible()
     nathalie.context.set_offline(False)
     expect(nathalie.locator(".editor-text")).to_have_text("Mon texte reste.")
+
+
+def test_rows_of_excel_stay_a_table(nathalie):
+    paste(
+        nathalie,
+        "<html><body><table border=0><!--StartFragment--><col width=80><tr><td>Nom</td><td>Hab.</td>"
+        "</tr><tr><td>Kervalan</td><td>1120</td></tr><!--EndFragment--></table></body></html>",
+    )
+    expect(nathalie.locator(".editor-text th")).to_have_text(["Nom", "Hab."])
+    expect(nathalie.locator(".editor-text td")).to_have_text(["Kervalan", "1120"])
+
+
+def test_three_pictures_at_once_all_come_in_their_order(nathalie):
+    nathalie.locator("[data-files]").set_input_files(
+        [
+            {"name": f"{width}.png", "mimeType": "image/png", "buffer": picture(size=(width, 40))}
+            for width in (60, 61, 62)
+        ]
+    )
+    expect(nathalie.locator(".editor-text img[src]")).to_have_count(3)
+    widths = nathalie.locator(".editor-text img[src]").evaluate_all(
+        "images => images.map((image) => image.getAttribute('src').split('/')[3])"
+    )
+    assert widths == ["60x40", "61x40", "62x40"]
+
+
+@pytest.fixture
+def slow_upload(nathalie):
+    """Lets pictures arrive when it is called."""
+    held = []
+    nathalie.route("**/api/v1/uploads", lambda route: held.append(route))
+
+    def let_go():
+        for route in held:
+            route.continue_()
+
+    return let_go
+
+
+def test_who_goes_on_writing_keeps_the_caret(nathalie, slow_upload):
+    nathalie.keyboard.type("Voici")
+    with nathalie.expect_request("**/api/v1/uploads"):
+        drop_file(nathalie, "plan.png", picture())
+    nathalie.keyboard.type(" le plan")
+    slow_upload()
+    expect(nathalie.locator(".editor-text img[src]")).to_be_visible()
+    nathalie.keyboard.type(" du carré B.")
+    expect(nathalie.locator(".editor-text p").first).to_have_text("Voici le plan du carré B.")
+
+
+def test_a_text_published_at_once_waits_for_its_picture(nathalie, slow_upload):
+    nathalie.get_by_label("Votre question en une phrase").fill("Publier sans attendre")
+    nathalie.locator(".editor-text").focus()
+    nathalie.keyboard.type("Voici")
+    with nathalie.expect_request("**/api/v1/uploads"):
+        drop_file(nathalie, "plan.png", picture())
+    nathalie.get_by_role("button", name="Publier ma question").click()
+    expect(nathalie.get_by_text("L’image part encore")).to_be_visible()
+    slow_upload()
+    expect(nathalie.locator("#message-1 .prose img")).to_be_visible()
+
+
+def test_a_document_let_go_over_the_text_does_not_replace_the_page(nathalie):
+    nathalie.keyboard.type("Mon texte")
+    drop_file(nathalie, "acte.docx", b"PK", kind="application/zip", event="drop")
+    expect(nathalie.get_by_text("n’est pas une image que tous les navigateurs")).to_be_visible()

@@ -2,8 +2,15 @@
 
 from app.forum.operations.answering import accept_answer, withdraw_answer
 from app.forum.operations.drafting import discard_draft, save_draft
-from app.forum.operations.posting import add_post, delete_post, edit_post, mark_read, open_topic
-from app.forum.operations.tagging import parse_tags, rename_topic
+from app.forum.operations.posting import (
+    add_post,
+    delete_post,
+    edit_post,
+    edit_topic,
+    mark_read,
+    open_topic,
+)
+from app.forum.operations.tagging import parse_tags
 
 __all__ = [
     "accept_answer",
@@ -11,10 +18,10 @@ __all__ = [
     "delete_post",
     "discard_draft",
     "edit_post",
+    "edit_topic",
     "mark_read",
     "open_topic",
     "parse_tags",
-    "rename_topic",
     "save_draft",
     "withdraw_answer",
 ]

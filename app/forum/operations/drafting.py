@@ -14,6 +14,7 @@ from app.core.jobs import every
 from app.core.rich_text import LONGEST_TEXT, MARKUP_ROOM
 from app.core.text import within
 from app.core.transaction import atomic
+from app.files.operations import keep_for_draft
 from app.forum.models import Draft, Post, Topic
 
 KEPT = timedelta(days=90)
@@ -39,6 +40,7 @@ def save_draft(
         if not (title.strip() or body.strip()) or _is_sent(user, client_id):
             discard_draft(user, club=club, place=place)
             return None
+        keep_for_draft(user, html=body if is_html else "")
         words = {
             "title": title[:400],
             "body": body,

@@ -99,8 +99,10 @@ def _import_batch(lines: list[tuple[int, str]], club: Club, author: User) -> lis
         elif row.external_id in known:
             cleaned.append(Line(number))
         else:
-            known.add(row.external_id)
-            cleaned.append(_clean(number, row, author))  # slow, and so outside the transaction
+            clean = _clean(number, row, author)  # slow, and so outside the transaction
+            cleaned.append(clean)
+            if isinstance(clean, _Clean):
+                known.add(row.external_id)
     with atomic():
         for one in cleaned:
             if isinstance(one, _Clean):
@@ -135,6 +137,7 @@ def _clean(number: int, row: ImportedTopic, author: User) -> Line | _Clean:
     try:
         title = one_line(row.title, "title", longest=200)
         texts = [with_own_files(one.written(), author=author) for one in (row, *row.posts)]
+        release()
         return _Clean(number, row, title, texts[0], texts[1:])
     except Refusal as refusal:
         return Line(number, error=f"{refusal.field}: {refusal.sentence}")

@@ -27,7 +27,7 @@ from app.forum.events import (
 )
 from app.forum.models import Answer, Kind, Post, PostRevision, ReadMark, Topic
 from app.forum.operations.drafting import discard_draft
-from app.forum.operations.tagging import tags_named
+from app.forum.operations.tagging import rename_topic, tags_named
 
 LONGEST_TITLE = 200
 QUIET_EDIT = timedelta(minutes=5)
@@ -118,6 +118,13 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
             .values(validated_by_id=None, validated_at=None)
         )
         record(PostEdited(post.id, post.topic_id))
+
+
+def edit_topic(opening: Post, *, editor: User, title: str, tags: list[str], body: RichText) -> None:
+    """Change the title, the tags and the text of a topic: all, or nothing. Raises Invalid."""
+    with atomic():
+        rename_topic(opening.topic, title=title, tags=tags)
+        edit_post(opening, editor=editor, body=body)
 
 
 def delete_post(post: Post) -> None:

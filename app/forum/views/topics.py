@@ -72,10 +72,12 @@ def post(slug: str, topic_id: int, number: int) -> str:
     return render_template("forum/posts/_fragment.html", **words)
 
 
-@blueprint.post("/questions/<int:topic_id>/reponses")
+@blueprint.route("/questions/<int:topic_id>/reponses", methods=["GET", "POST"])
 def reply(slug: str, topic_id: int) -> ResponseReturnValue:
-    """Reply to a topic."""
+    """Reply to a topic; the address of a refused reply, opened again, leads to the topic."""
     found = topic_of(membership_in_reach(slug), topic_id)
+    if request.method == "GET":
+        return redirect(topic_address(found))
     authorize("reply to", found)
     form = ReplyForm()
     try:
@@ -97,9 +99,13 @@ def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
     form = TopicForm()
     if form.is_submitted():
         try:
-            body = written(form)
-            operations.rename_topic(found, title=form.title.data or "", tags=form.all_tags())
-            operations.edit_post(opening, editor=current_member(), body=body)
+            operations.edit_topic(
+                opening,
+                editor=current_member(),
+                title=form.title.data or "",
+                tags=form.all_tags(),
+                body=written(form, former=opening.body_html),
+            )
             flash(str(lazy("Votre question est modifiée.")))
             return redirect(topic_address(found))
         except Refusal as refusal:

@@ -1,4 +1,4 @@
-// Keeps what is typed: on the server, two seconds after the last key; here, while offline.
+// Keeps what is typed: on the server, two seconds after the last key; on the page, while offline.
 import { post } from "../lib/http.js";
 
 const WAIT = 2000;
@@ -8,38 +8,47 @@ export function start(form) {
   const state = form.querySelector("[data-draft-state]");
   const banner = document.querySelector("[data-offline]");
   let timer;
-  let saved = snapshot();
+  let isTouched = false;
+  let isSent = false;
 
-  function snapshot() {
-    return new URLSearchParams(new FormData(form)).toString();
+  function words() {
+    const fields = new FormData(form);
+    fields.delete("image"); // it goes with the form, once
+    return fields;
   }
 
-  async function save({ isLeaving = false } = {}) {
+  async function save() {
     clearTimeout(timer);
-    const typed = snapshot();
-    if (typed === saved || saved === null) return;
+    if (!isTouched || isSent) return;
+    isTouched = false;
     try {
-      const answer = await post(form.dataset.draftUrl, new FormData(form), { keepalive: isLeaving });
-      saved = typed;
+      const answer = await post(form.dataset.draftUrl, words());
       state.textContent = answer.said;
       banner.hidden = true;
     } catch (error) {
-      if (error.status !== 0 && error.status < 500) return;
+      isTouched = true;
+      if (error.status !== 0 && error.status < 500) {
+        state.textContent = form.dataset.draftLost;
+        return;
+      }
       banner.hidden = false;
       timer = setTimeout(save, RETRY);
     }
   }
 
   form.addEventListener("input", () => {
+    isTouched = true;
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   });
-  form.addEventListener("focusout", () => save());
-  window.addEventListener("online", () => save());
-  window.addEventListener("pagehide", () => save({ isLeaving: true }));
-  window.addEventListener("pageshow", () => (saved ??= ""));
+  form.addEventListener("focusout", save);
+  window.addEventListener("online", save);
+  window.addEventListener("pagehide", () => {
+    if (isTouched && !isSent) navigator.sendBeacon(form.dataset.draftUrl, words());
+  });
+  window.addEventListener("pageshow", () => (isSent = false));
   form.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) saved = null; // on its way: nothing is kept beside it
+    isSent = !event.defaultPrevented; // on its way: nothing is kept beside it
     clearTimeout(timer);
   });
 }

@@ -6,37 +6,43 @@ export function start(root) {
   const bar = root.querySelector("[data-bar]");
   let opening;
 
+  /** Resolves to the editor, or to nothing where the plain field stays. */
   function open() {
-    opening ??= load(root, area).catch((error) => {
-      opening = undefined; // no network: the plain field stays, the next visit tries again
-      throw error;
+    opening ??= load(root, area).catch(() => {
+      opening = undefined; // no network: the next visit to the field tries again
+      return null;
     });
     return opening;
   }
 
+  async function runFirst(event) {
+    const name = event.target.closest("[data-command]")?.dataset.command;
+    if (!name || root.dataset.editor) return;
+    const editor = await open();
+    editor?.focusEnd();
+    editor?.toolbar.run(name);
+  }
+
   bar.hidden = false;
-  area.addEventListener("focus", () => open().catch(() => {}));
-  bar.addEventListener(
-    "click",
-    async (event) => {
-      const name = event.target.closest("[data-command]")?.dataset.command;
-      if (!name || root.dataset.editor) return;
-      const editor = await open().catch(() => null);
-      editor?.toolbar.run(name);
-    },
-    { capture: true },
-  );
-  if (root.dataset.when === "seen") whenSeen(root, () => open().catch(() => {}));
-  if (document.activeElement === area) open().catch(() => {});
+  area.addEventListener("focus", open);
+  bar.addEventListener("click", runFirst, { capture: true });
+  if (root.dataset.when === "seen") whenSeen(root, open);
+  if (document.activeElement === area) open();
 }
 
 async function load(root, area) {
-  const { open } = await import("../editor/editor.js");
-  const isTouched = area.value !== area.defaultValue;
-  const hadFocus = document.activeElement === area;
-  const editor = open(root, isTouched ? paragraphs(area.value) : root.dataset.rich);
-  if (hadFocus) editor.focusEnd();
-  return editor;
+  const waits = area.defaultValue !== "";
+  if (waits && area.value !== area.defaultValue) return null; // signs in it, and words typed already
+  area.readOnly = waits; // words typed among signs could not be told from them
+  try {
+    const { open } = await import("../editor/editor.js");
+    const hadFocus = document.activeElement === area;
+    const editor = open(root, waits ? root.dataset.rich : paragraphs(area.value));
+    if (hadFocus) editor.focusEnd();
+    return editor;
+  } finally {
+    area.readOnly = false;
+  }
 }
 
 /** What was typed while the editor came. */

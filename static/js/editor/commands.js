@@ -50,6 +50,15 @@ export function isMarked(state, type) {
   return state.doc.rangeHasMark(from, to, type);
 }
 
+function isInList(state, type) {
+  const { $from } = state.selection;
+  for (let depth = $from.depth; depth > 0; depth--) {
+    const found = $from.node(depth).type;
+    if (found === nodes.bullet_list || found === nodes.ordered_list) return found === type;
+  }
+  return false;
+}
+
 function isInside(state, type, attrs = {}) {
   const { $from } = state.selection;
   for (let depth = $from.depth; depth > 0; depth--) {
@@ -72,10 +81,26 @@ function block(type, attrs) {
 }
 
 function list(type) {
-  const isActive = (state) => isInside(state, type);
-  const run = (state, dispatch) =>
-    (isActive(state) ? liftListItem(nodes.list_item) : wrapInList(type))(state, dispatch);
+  const isActive = (state) => isInList(state, type);
+  const run = (state, dispatch) => {
+    if (isActive(state)) return liftListItem(nodes.list_item)(state, dispatch);
+    return convertList(type)(state, dispatch) || wrapInList(type)(state, dispatch);
+  };
   return { run, isActive };
+}
+
+/** Bullets become numbers, numbers bullets. */
+function convertList(type) {
+  return (state, dispatch) => {
+    const { $from } = state.selection;
+    for (let depth = $from.depth; depth > 0; depth--) {
+      const isList = [nodes.bullet_list, nodes.ordered_list].includes($from.node(depth).type);
+      if (!isList) continue;
+      dispatch?.(state.tr.setNodeMarkup($from.before(depth), type));
+      return true;
+    }
+    return false;
+  };
 }
 
 /** Three columns, a header row and two more; the caret in the first cell. */

@@ -17,7 +17,7 @@ import { keys } from "./keys.js";
 import { Links } from "./links.js";
 import { tidy } from "./paste.js";
 import { People } from "./people.js";
-import { Pictures, picturesOf, sending } from "./pictures.js";
+import { Pictures, sending } from "./pictures.js";
 import { schema } from "./schema.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -50,11 +50,14 @@ class Editor {
 
   makeView(html) {
     const surface = document.createElement("div");
-    surface.id = `${this.area.id}-editor`;
+    surface.id = this.area.id; // the summary of errors leads here
+    this.area.id += "-plain";
     this.area.after(surface);
     return new EditorView({ mount: surface }, {
       state: EditorState.create({ doc: read(html), plugins: this.plugins() }),
       attributes: () => this.attributes(),
+      scrollMargin: { top: 140, bottom: 110, left: 5, right: 5 }, // bars stand over the text
+      scrollThreshold: { top: 140, bottom: 110, left: 0, right: 0 },
       transformPastedHTML: (pasted) => this.paste(pasted),
       handlePaste: (view, event) => this.takeFiles(event, event.clipboardData),
       handleDrop: (view, event) => this.takeFiles(event, event.dataTransfer),
@@ -83,12 +86,15 @@ class Editor {
 
   attributes() {
     const hint = this.root.querySelector("[data-editor-hint]");
-    const describedBy = `${this.area.getAttribute("aria-describedby") ?? ""} ${hint.id}`;
+    const about = (this.area.getAttribute("aria-describedby") ?? "").split(" ");
+    const heard = about.filter((id) => !document.getElementById(id)?.hasAttribute("data-plain"));
     return {
       role: "textbox",
       "aria-multiline": "true",
       "aria-labelledby": this.root.querySelector("label").id,
-      "aria-describedby": describedBy.trim(),
+      "aria-describedby": [...heard, hint.id].join(" ").trim(),
+      "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
       "aria-invalid": this.area.getAttribute("aria-invalid") ?? "false",
       class: "editor-text prose",
       spellcheck: "true",
@@ -101,16 +107,27 @@ class Editor {
     const label = this.root.querySelector("label");
     label.removeAttribute("for");
     label.addEventListener("click", () => this.view.focus());
+    form.addEventListener("formdata", (event) => event.formData.set(this.area.name, this.html()));
+    form.addEventListener("submit", (event) => this.wait(event), { capture: true });
     form.elements.format.value = "html";
     // A browser that fills the form again on the way back would show HTML in the plain field.
     this.area.autocomplete = "off";
     this.area.hidden = true;
     for (const plain of this.root.querySelectorAll("[data-plain]")) plain.hidden = true;
     this.root.querySelector("[data-editor-hint]").hidden = false;
-    form.addEventListener("formdata", (event) => event.formData.set(this.area.name, this.html()));
     this.view.dispatch(this.view.state.tr); // each plugin has its first say
     this.area.value = this.html();
     this.root.dataset.editor = "open";
+  }
+
+  /** Holds the form back until the pictures on their way have come. */
+  async wait(event) {
+    if (!this.pictures.travelling) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.say(this.words.waiting, { isAlert: true });
+    await this.pictures.line;
+    this.area.form.querySelector("[data-submit]").click();
   }
 
   /** The caret after the last word. */
@@ -124,8 +141,9 @@ class Editor {
     this.view.updateState(this.view.state.apply(change));
     this.toolbar.show(this.view.state);
     this.pictures.show(this.view.state);
+    if (change.docChanged || change.selectionSet) this.people.look();
     if (!change.docChanged) return;
-    this.people.look();
+    this.root.querySelector("[data-said]").classList.add("visually-hidden");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.write(), WRITE_AFTER);
   }
@@ -151,11 +169,12 @@ class Editor {
   }
 
   takeFiles(event, transfer) {
-    const files = picturesOf(transfer?.files);
-    if (!files.length || transfer.types.includes("text/html")) return false;
-    event.preventDefault();
+    const files = [...(transfer?.files ?? [])];
+    const words = transfer?.getData("text/html").replace(/<[^>]*>/g, "").trim();
+    if (!files.length || words) return false;
+    event.preventDefault(); // a file let go elsewhere would open in place of the page
     const under = event.clientX && this.view.posAtCoords({ left: event.clientX, top: event.clientY });
-    for (const file of files) this.pictures.send(file, under?.pos ?? this.view.state.selection.from);
+    this.pictures.sendAll(files, under?.pos);
     return true;
   }
 

@@ -1,9 +1,11 @@
 // The keys of the text. Tab leaves it; inside a table it goes to the next cell, and Escape frees it.
 import {
+  addRowAfter,
   baseKeymap,
   goToNextCell,
   keymap,
   liftListItem,
+  Plugin,
   redo,
   sinkListItem,
   splitListItem,
@@ -17,10 +19,11 @@ const { list_item: item, hard_break: lineBreak } = schema.nodes;
 
 export function keys({ openLink, toToolbar }) {
   let mayLeave = false;
-  const cell = (step) => (state, dispatch) => {
-    if (!mayLeave) return goToNextCell(step)(state, dispatch);
-    mayLeave = false;
-    return false;
+  const cell = (step) => (state, dispatch, view) => {
+    if (mayLeave) return false;
+    if (goToNextCell(step)(state, dispatch)) return true;
+    if (step < 0 || !addRowAfter(state, dispatch)) return false;
+    return goToNextCell(step)(view.state, dispatch); // the row that was just added
   };
   const ours = {
     "Mod-b": commands.strong.run,
@@ -42,14 +45,18 @@ export function keys({ openLink, toToolbar }) {
     Enter: splitListItem(item),
     Backspace: undoInputRule,
     "Alt-F10": always(toToolbar),
-    Escape: () => {
-      mayLeave = true;
-      return false;
-    },
     Tab: cell(1),
     "Shift-Tab": cell(-1),
   };
-  return [keymap(ours), keymap(baseKeymap)];
+  const forget = new Plugin({
+    props: {
+      handleKeyDown(_view, event) {
+        if (event.key !== "Tab" && event.key !== "Shift") mayLeave = event.key === "Escape";
+        return false;
+      },
+    },
+  });
+  return [forget, keymap(ours), keymap(baseKeymap)];
 }
 
 function always(action) {

@@ -38,9 +38,7 @@ export class Links {
     }
     const mark = type.isInSet($from.marks());
     if (!mark) return null;
-    const start = $from.pos - $from.textOffset;
-    const node = $from.parent.childAfter($from.parentOffset).node ?? $from.nodeBefore;
-    return { mark, from: start, to: start + (node?.nodeSize ?? 0) };
+    return { mark, ...extentOf($from, mark) };
   }
 
   open() {
@@ -80,6 +78,22 @@ export class Links {
     this.view.dispatch(change);
     this.dialog.close();
   }
+}
+
+/** How far a link reaches around a place: over bold words inside it too. */
+function extentOf($at, mark) {
+  const { parent } = $at;
+  let index = $at.index();
+  if (index === parent.childCount || !mark.isInSet(parent.child(index).marks)) index--;
+  let first = index;
+  let last = index + 1;
+  while (first > 0 && mark.isInSet(parent.child(first - 1).marks)) first--;
+  while (last < parent.childCount && mark.isInSet(parent.child(last).marks)) last++;
+  let from = $at.start();
+  for (let child = 0; child < first; child++) from += parent.child(child).nodeSize;
+  let to = from;
+  for (let child = first; child < last; child++) to += parent.child(child).nodeSize;
+  return { from, to };
 }
 
 /** What was meant by what was typed: an address of the web, of mail, of this site; or nothing. */

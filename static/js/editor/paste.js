@@ -27,7 +27,9 @@ export function tidy(html) {
 
 function withoutOffice(html) {
   const part = /<!--StartFragment-->([\s\S]*?)<!--EndFragment-->/i.exec(html);
-  return (part ? part[1] : html)
+  // Excel marks the rows only: without their table they would be lost.
+  const isRows = part && /^\s*<(?:col|tr|td|tbody)\b/i.test(part[1]);
+  return (part ? (isRows ? `<table>${part[1]}</table>` : part[1]) : html)
     .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/gi, "")
     .replace(/<!\[if[^\]]*\]>|<!\[endif\]>/gi, "")
     .replace(/<!--[\s\S]*?-->/g, "")
@@ -106,7 +108,8 @@ function asListItem(paragraph) {
 /** The first row of a table without a header row becomes one. */
 function giveHead(table) {
   table.querySelectorAll("colgroup, col").forEach((column) => column.remove());
-  if (table.querySelector("th") || table.rows.length < 2) return;
+  const isOurs = table.closest("[data-pm-slice]") ?? table.querySelector("[data-pm-slice]");
+  if (isOurs || table.querySelector("th") || table.rows.length < 2) return;
   for (const cell of [...table.rows[0].cells]) {
     const head = table.ownerDocument.createElement("th");
     for (const name of ["colspan", "rowspan"]) {

@@ -3,6 +3,8 @@ import { schema } from "./schema.js";
 
 const TYPED = /(?:^|[\s\u00a0(])@([\p{L}'’-]{1,30}(?: [\p{L}'’-]{0,30})?)$/u;
 const WIDTH = 288;
+const MARGIN = 80;
+const ASK_AFTER = 150;
 
 export class People {
   constructor(root, { address, words, say }) {
@@ -28,11 +30,17 @@ export class People {
     return TYPED.exec(before)?.[1] ?? null;
   }
 
-  async look() {
+  /** Called at each change of the text or of the caret. */
+  look() {
     const words = this.typed();
     if (words === this.asked) return;
     this.asked = words;
-    if (words === null) return this.close();
+    clearTimeout(this.timer);
+    if (words === null) this.close();
+    else this.timer = setTimeout(() => this.ask(words), ASK_AFTER);
+  }
+
+  async ask(words) {
     const number = ++this.number;
     let people = [];
     try {
@@ -42,15 +50,15 @@ export class People {
       // Without the network the name stays as it is typed: the server marks it all the same.
     }
     if (number !== this.number) return;
-    if (people.length) this.open(people, words);
+    if (people.length) this.open(people);
     else this.close();
   }
 
-  open(people, words) {
+  open(people) {
     this.people = people;
-    this.from = this.view.state.selection.from - words.length - 1;
     this.list.replaceChildren(...people.map((one, index) => this.option(one, index)));
     this.list.hidden = false;
+    this.view.dom.setAttribute("aria-controls", this.list.id);
     this.place();
     this.highlight(0);
     this.say((people.length > 1 ? this.words.found : this.words.foundOne).replace("#", people.length));
@@ -72,12 +80,20 @@ export class People {
     return option;
   }
 
+  /** Below the caret, or above it where the window ends (a bar, a keyboard). */
   place() {
-    const caret = this.view.coordsAtPos(this.from);
+    const caret = this.view.coordsAtPos(this.from());
     const box = this.list.offsetParent.getBoundingClientRect();
+    const height = this.list.offsetHeight + 8;
+    const isLow = caret.bottom + height > window.innerHeight - MARGIN && caret.top > height;
     const left = Math.min(caret.left - box.left, box.width - WIDTH);
     this.list.style.left = `${Math.max(0, left)}px`;
-    this.list.style.top = `${caret.bottom - box.top + 4}px`;
+    this.list.style.top = `${(isLow ? caret.top - height : caret.bottom + 4) - box.top}px`;
+  }
+
+  /** Where the @ stands. */
+  from() {
+    return this.view.state.selection.from - (this.typed() ?? "").length - 1;
   }
 
   highlight(index) {
@@ -89,11 +105,12 @@ export class People {
   }
 
   choose(index) {
+    if (this.typed() === null) return this.close();
     const { id, name } = this.people[index];
     const mention = schema.nodes.mention.create({ id: String(id), name });
     const { state } = this.view;
     const text = [mention, schema.text("\u00a0")];
-    this.view.dispatch(state.tr.replaceWith(this.from, state.selection.from, text));
+    this.view.dispatch(state.tr.replaceWith(this.from(), state.selection.from, text));
     this.close();
     this.view.focus();
     this.say(this.words.chosen.replace("#", name));
@@ -104,6 +121,7 @@ export class People {
     this.people = null;
     this.list.hidden = true;
     this.view.dom.removeAttribute("aria-activedescendant");
+    this.view.dom.removeAttribute("aria-controls");
   }
 
   /** Whether the key was for the list. */

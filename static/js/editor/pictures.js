@@ -1,4 +1,4 @@
-// Pictures: pasted, dropped or chosen; sent at once, in their place when they have arrived, described.
+// Pictures: pasted, dropped or chosen; sent one after the other, shown where they were put, described.
 import {
   Decoration,
   DecorationSet,
@@ -10,8 +10,8 @@ import {
 import { post } from "../lib/http.js";
 import { schema } from "./schema.js";
 
-const FORMATS = /^image\/(png|jpeg|gif|webp)$/;
 const HEAVIEST = 10 * 2 ** 20; // as the server says; said before a slow line has carried it
+const { image: imageType, paragraph } = schema.nodes;
 const key = new PluginKey("sending");
 
 /** Keeps a mark where each picture on its way will stand, whatever is typed meanwhile. */
@@ -22,7 +22,10 @@ export const sending = new Plugin({
     apply(change, set) {
       const { add, remove } = change.getMeta(key) ?? {};
       let places = set.map(change.mapping, change.doc);
-      if (add) places = places.add(change.doc, [Decoration.widget(add.at, () => mark(add), add)]);
+      if (add) {
+        const spec = { id: add.id, side: -1 };
+        places = places.add(change.doc, [Decoration.widget(add.at, () => mark(add.words), spec)]);
+      }
       if (remove) places = places.remove(placesOf(places, remove));
       return places;
     },
@@ -34,8 +37,8 @@ export const sending = new Plugin({
   },
 });
 
-function mark({ words }) {
-  const line = document.createElement("p");
+function mark(words) {
+  const line = document.createElement("span");
   line.className = "editor-sending";
   line.textContent = words;
   return line;
@@ -45,11 +48,6 @@ function placesOf(places, id) {
   return places.find(null, null, (one) => one.id === id);
 }
 
-export function picturesOf(files) {
-  return [...(files ?? [])].filter((file) => FORMATS.test(file.type));
-}
-
-/** Sends what is no picture too: the server says in words why it cannot be. */
 export class Pictures {
   constructor(root, { address, words, say }) {
     this.address = address;
@@ -58,12 +56,14 @@ export class Pictures {
     this.bar = root.querySelector("[data-picture]");
     this.field = this.bar.querySelector("input");
     this.chooser = root.querySelector("[data-files]");
+    this.travelling = 0;
+    this.line = Promise.resolve();
   }
 
   attach(view) {
     this.view = view;
     this.chooser.addEventListener("change", () => {
-      for (const file of this.chooser.files) this.send(file, view.state.selection.from);
+      this.sendAll([...this.chooser.files]);
       this.chooser.value = "";
       view.focus();
     });
@@ -79,19 +79,29 @@ export class Pictures {
     this.chooser.click();
   }
 
-  async send(file, at) {
-    if (file.size > HEAVIEST) {
-      const weight = Math.ceil(file.size / 2 ** 20);
-      return this.say(this.words.heavy.replace("#", weight), { isAlert: true });
+  /** Sends what is no picture too: the server says in words why it cannot be. */
+  sendAll(files, at = this.view.state.selection.from) {
+    for (const file of files) {
+      if (file.size > HEAVIEST) {
+        const weight = Math.ceil(file.size / 2 ** 20);
+        this.say(this.words.heavy.replace("#", weight), { isAlert: true });
+        continue;
+      }
+      const id = {};
+      this.travelling++;
+      this.mark({ add: { id, at, words: this.words.sending } });
+      this.line = this.line.then(() => this.send(id, file)).finally(() => this.travelling--);
     }
-    const id = { file };
-    this.mark({ add: { id, at, words: this.words.sending } });
+  }
+
+  async send(id, file) {
     this.say(this.words.sending);
+    const before = this.view.state.doc;
     const fields = new FormData();
     fields.append("file", file, file.name || "image.png");
-    fields.append("client_id", crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
     try {
-      this.put(id, (await post(this.address, fields)).url);
+      const { url } = await post(this.address, fields);
+      this.put(id, url, { isQuiet: this.view.state.doc !== before });
     } catch (error) {
       this.mark({ remove: id });
       this.say(error.detail ?? this.words.notSent, { isAlert: true });
@@ -102,31 +112,29 @@ export class Pictures {
     this.view.dispatch(this.view.state.tr.setMeta(key, meta));
   }
 
-  put(id, src) {
-    const [place] = placesOf(key.getState(this.view.state), id);
-    if (!place) return; // its place was deleted meanwhile
-    const change = this.view.state.tr
-      .replaceRangeWith(place.from, place.from, schema.nodes.image.create({ src }))
-      .setMeta(key, { remove: id });
-    let at = -1;
-    change.doc.descendants((node, position) => {
-      if (node.type === schema.nodes.image && node.attrs.src === src) at = position;
-    });
-    this.view.dispatch(change.setSelection(NodeSelection.create(change.doc, at)));
-    this.field.focus();
+  /** Puts a picture in; `isQuiet`: somebody is writing, who keeps the caret. */
+  put(id, src, { isQuiet }) {
+    const { state } = this.view;
+    const [place] = placesOf(key.getState(state), id);
+    const at = blockAt(state.doc, place?.from ?? state.selection.from);
+    const change = state.tr.insert(at, imageType.create({ src })).setMeta(key, { remove: id });
+    const isFree = !isQuiet && document.activeElement !== this.field;
+    if (isFree) change.setSelection(NodeSelection.create(change.doc, at));
+    this.view.dispatch(change);
+    if (isFree) this.field.focus();
     this.say(this.words.sent);
   }
 
   /** Shows the description of the selected picture. */
   show(state) {
     const { node } = state.selection;
-    this.bar.hidden = node?.type !== schema.nodes.image;
+    this.bar.hidden = node?.type !== imageType;
     if (!this.bar.hidden && document.activeElement !== this.field) this.field.value = node.attrs.alt;
   }
 
   describe(alt) {
     const { from, node } = this.view.state.selection;
-    if (node?.type !== schema.nodes.image) return;
+    if (node?.type !== imageType) return;
     const change = this.view.state.tr.setNodeMarkup(from, null, { ...node.attrs, alt });
     this.view.dispatch(change.setSelection(NodeSelection.create(change.doc, from)));
   }
@@ -134,10 +142,23 @@ export class Pictures {
   /** Back to the text, in the line below the picture. */
   goOn() {
     const { state } = this.view;
-    const after = state.selection.to;
+    const { $to, to } = state.selection;
     const change = state.tr;
-    if (after >= change.doc.content.size) change.insert(after, schema.nodes.paragraph.create());
-    this.view.dispatch(change.setSelection(TextSelection.near(change.doc.resolve(after + 1))));
+    if (!$to.nodeAfter?.isTextblock) change.insert(to, paragraph.create());
+    this.view.dispatch(change.setSelection(TextSelection.near(change.doc.resolve(to + 1))));
     this.view.focus();
   }
+}
+
+/** Where a picture may stand nearest to a place: before the line, else after it, else at the end. */
+function blockAt(doc, position) {
+  const at = doc.resolve(position);
+  for (let depth = at.depth; depth > 0; depth--) {
+    const parent = at.node(depth - 1);
+    const index = at.index(depth - 1);
+    const isFirst = at.parentOffset === 0;
+    if (isFirst && parent.canReplaceWith(index, index, imageType)) return at.before(depth);
+    if (parent.canReplaceWith(index + 1, index + 1, imageType)) return at.after(depth);
+  }
+  return at.depth ? doc.content.size : position;
 }

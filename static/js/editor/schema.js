@@ -1,9 +1,15 @@
-// What a text may hold: exactly what the server keeps (app/core/rich_text.py).
+// What a text may hold: what the server keeps (app/core/rich_text.py), tables inside tables aside.
 import { Schema, tableNodes } from "../../vendor/prosemirror.js";
 
-const INNER = "(paragraph | bullet_list | ordered_list | image)+";
+const INNER = "(paragraph | heading | bullet_list | ordered_list | image | horizontal_rule)+";
 const HEADINGS = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 };
-const SAFE_ADDRESS = /^(https?:|mailto:|tel:|\/(?!\/))/i;
+const SAFE_ADDRESS = /^(https?:|mailto:|tel:|#|\/(?!\/))/i;
+
+const scope = {
+  default: null,
+  getFromDOM: (dom) => dom.getAttribute("scope"),
+  setDOMAttr: (value, attrs) => value && (attrs.scope = value),
+};
 
 const nodes = {
   doc: { content: "block+" },
@@ -42,7 +48,7 @@ const nodes = {
     toDOM: () => ["ul", 0],
   },
   list_item: {
-    content: "paragraph (paragraph | bullet_list | ordered_list | image)*",
+    content: "paragraph (paragraph | bullet_list | ordered_list | image | blockquote)*",
     defining: true,
     parseDOM: [{ tag: "li" }],
     toDOM: () => ["li", 0],
@@ -55,7 +61,7 @@ const nodes = {
     parseDOM: [{ tag: "img[src]", getAttrs: readImage }],
     toDOM: ({ attrs }) => ["img", { src: attrs.src, alt: attrs.alt }],
   },
-  ...tableNodes({ tableGroup: "block", cellContent: INNER, cellAttributes: {} }),
+  ...tableNodes({ tableGroup: "block", cellContent: INNER, cellAttributes: { scope } }),
   mention: {
     group: "inline",
     inline: true,

@@ -6,14 +6,13 @@ const token = document.querySelector('meta[name="csrf-token"]')?.content;
  * Posts fields; resolves to the JSON answer. Rejects with an Error that carries `status` (0: no
  * network) and, where the server gave its reason in words, `detail`.
  */
-export async function post(address, fields, { keepalive = false } = {}) {
+export async function post(address, fields) {
   let response;
   try {
     response = await fetch(address, {
       method: "POST",
       headers: { "X-CSRFToken": token, Accept: "application/json" },
       body: fields,
-      keepalive, // the page may be left: the request goes on
     });
   } catch {
     throw Object.assign(new Error("no network"), { status: 0 });

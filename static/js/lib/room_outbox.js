@@ -25,7 +25,7 @@ export class Outbox {
     this.field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      this.form.requestSubmit();
+      this.form.querySelector("button:not([type=button])").click();
     });
     this.field.addEventListener("input", () => this.typed());
     this.form.dataset.ready = "";
