@@ -49,7 +49,7 @@ requirements:
 # Brings the English catalogue in line with the French sentences of the code.
 messages: $(DEVELOPMENT)
 	$(BIN)/pybabel -q extract -F .ci/babel.cfg -k lazy -k plural:1,2 --no-location --sort-output -o $(VENV)/messages.pot .
-	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header --no-wrap
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d app/translations -l en --no-fuzzy-matching --no-wrap
 
 clean:
 	rm -rf $(VENV) node_modules static/vendor app/translations/*/LC_MESSAGES/*.mo

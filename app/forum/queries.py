@@ -168,7 +168,8 @@ def draft_of(user: User, club: Club, place: str) -> Draft | None:
 
 
 def questions_awaiting_choice(membership: Membership) -> list[Topic]:
-    """The member's own questions that have replies and no answer yet."""
+    """The member's own questions that others have replied to and that have no answer yet."""
+    is_others = Post.topic_id == Topic.id, Post.author_id != membership.user_id
     return list(
         db.session.scalars(
             select(Topic)
@@ -176,7 +177,7 @@ def questions_awaiting_choice(membership: Membership) -> list[Topic]:
                 Topic.club_id == membership.club_id,
                 Topic.author_id == membership.user_id,
                 Topic.kind == Kind.QUESTION,
-                Topic.reply_count > 0,
+                exists().where(*is_others),
                 is_open(),
             )
             .order_by(Topic.last_activity_at.desc())
