@@ -3,6 +3,7 @@
 from app.core.database import db
 from app.forum import operations as forum
 from app.forum.models import Topic
+from app.forum.operations.tagging import rename_topic
 from app.search import index, keeping
 
 
@@ -39,7 +40,7 @@ def test_what_changes_is_found_as_it_is_now(world):
     assert search(world, world.christine, "éphémère")["total"] == 1
     assert search(world, world.christine, "titre", tag="budget")["total"] == 1
     forum.delete_post(post)
-    forum.rename_topic(topic, title="Le nouveau nom", tags=[])
+    rename_topic(topic, title="Le nouveau nom", tags=[])
     world.deliver()
     assert search(world, world.christine, "éphémère")["total"] == 0
     assert search(world, world.christine, "titre", tag="budget")["total"] == 0
