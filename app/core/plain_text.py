@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from app.core.errors import Invalid
-from app.core.rich_text import EMPTY, FILES_PATH, LONGEST_TEXT, RichText, check_length, from_html
-from app.core.text import visible
+from app.core.rich_text import EMPTY, FILES_PATH, LONGEST_TEXT, RichText, from_html
+from app.core.text import check_length, visible
 
 _ITEM = re.compile(r"^( *)(?:[-*•–]|(\d{1,3})[.)])\s+(.*)$")
 _QUOTE = re.compile(r"^\s*>\s?(.*)$")

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from app.core.errors import Invalid
 from app.core.i18n import _, lazy
-from app.core.text import visible
+from app.core.text import check_length, visible
 from app.core.typography import set_french
 
 LONGEST_TEXT = 50_000
@@ -159,19 +159,6 @@ def clean(source: str) -> str:
 def is_empty(tidy: str, text: str) -> bool:
     """Whether clean HTML with these words shows nothing at all."""
     return not visible(text).strip() and "<img" not in tidy
-
-
-def check_length(count: int, longest: int, field: str) -> None:
-    """Raise Invalid when a text of ``count`` characters is longer than ``longest``."""
-    if count > longest:
-        raise Invalid(
-            field,
-            lazy(
-                "Ce texte compte %(count)s signes ; la limite est de %(longest)s. Raccourcissez-le.",
-                count=count,
-                longest=longest,
-            ),
-        )
 
 
 def to_text(tidy: str) -> str:

@@ -47,16 +47,21 @@ def paragraph(value: str | None, field: str, *, longest: int) -> str:
 
 def within(text: str, field: str, longest: int) -> str:
     """``text`` itself, or Invalid when it has more than ``longest`` characters."""
-    if len(text) > longest:
+    check_length(len(text), longest, field)
+    return text
+
+
+def check_length(count: int, longest: int, field: str) -> None:
+    """Raise Invalid when a text of ``count`` characters is longer than ``longest``."""
+    if count > longest:
         raise Invalid(
             field,
             lazy(
                 "Ce texte compte %(count)s signes ; la limite est de %(longest)s. Raccourcissez-le.",
-                count=len(text),
-                longest=longest,
+                count=f"{count:,}".replace(",", " "),
+                longest=f"{longest:,}".replace(",", " "),
             ),
         )
-    return text
 
 
 def visible(text: str, keep: str = "") -> str:

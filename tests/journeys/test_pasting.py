@@ -143,3 +143,17 @@ def test_a_document_let_go_over_the_text_does_not_replace_the_page(nathalie):
     nathalie.keyboard.type("Mon texte")
     drop_file(nathalie, "acte.docx", b"PK", kind="application/zip", event="drop")
     expect(nathalie.get_by_text("n’est pas une image que tous les navigateurs")).to_be_visible()
+
+
+def test_a_picture_that_does_not_arrive_keeps_the_text_back(nathalie):
+    held = []
+    nathalie.route("**/api/v1/uploads", lambda route: held.append(route))
+    nathalie.get_by_label("Votre question en une phrase").fill("Rien ne part à moitié")
+    nathalie.locator(".editor-text").focus()
+    with nathalie.expect_request("**/api/v1/uploads"):
+        drop_file(nathalie, "plan.png", picture())
+    nathalie.get_by_role("button", name="Publier ma question").click()
+    expect(nathalie.get_by_text("L’image part encore")).to_be_visible()
+    held[0].abort()
+    expect(nathalie.get_by_text("L’image n’est pas partie")).to_be_visible()
+    assert nathalie.url.endswith("/questions/nouvelle")

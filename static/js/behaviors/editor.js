@@ -4,6 +4,7 @@
 export function start(root) {
   const area = root.querySelector("textarea");
   const bar = root.querySelector("[data-bar]");
+  const said = root.querySelector("[data-said]");
   let opening;
 
   /** Resolves to the editor, or to nothing where the plain field stays. */
@@ -19,8 +20,13 @@ export function start(root) {
     const name = event.target.closest("[data-command]")?.dataset.command;
     if (!name || root.dataset.editor) return;
     const editor = await open();
-    editor?.focusEnd();
-    editor?.toolbar.run(name);
+    if (editor) {
+      editor.focusEnd();
+      editor.toolbar.run(name);
+    } else {
+      said.classList.remove("visually-hidden");
+      said.textContent = said.dataset.notOpened;
+    }
   }
 
   bar.hidden = false;

@@ -126,7 +126,9 @@ class Editor {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.say(this.words.waiting, { isAlert: true });
+    const { refused } = this.pictures;
     await this.pictures.line;
+    if (this.pictures.refused > refused) return; // the reason stands there: the writer decides
     this.area.form.querySelector("[data-submit]").click();
   }
 
@@ -181,6 +183,7 @@ class Editor {
   /** Says it to those who listen, and shows it when it is a reason. */
   say(words, { isAlert = false } = {}) {
     this.status.classList.toggle("visually-hidden", !isAlert);
+    this.status.classList.toggle("editor-alert", isAlert);
     this.status.textContent = "";
     setTimeout(() => (this.status.textContent = words), 30); // the same words are said again
   }

@@ -57,6 +57,7 @@ export class Pictures {
     this.field = this.bar.querySelector("input");
     this.chooser = root.querySelector("[data-files]");
     this.travelling = 0;
+    this.refused = 0;
     this.line = Promise.resolve();
   }
 
@@ -103,6 +104,7 @@ export class Pictures {
       const { url } = await post(this.address, fields);
       this.put(id, url, { isQuiet: this.view.state.doc !== before });
     } catch (error) {
+      this.refused++;
       this.mark({ remove: id });
       this.say(error.detail ?? this.words.notSent, { isAlert: true });
     }
