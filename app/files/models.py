@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accounts.models import User
 from app.core.database import Base
 from app.core.rich_text import FILES_PATH
 
@@ -34,8 +33,6 @@ class Attachment(Base):
     uploaded_at: Mapped[datetime]
     unused_since: Mapped[datetime | None] = mapped_column(index=True)
     """Since when no text shows it; null while one does."""
-
-    uploader: Mapped[User] = relationship()
 
     @property
     def path(self) -> str:

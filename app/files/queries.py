@@ -27,12 +27,10 @@ def shown_in(html: str) -> list[str]:
     return list(dict.fromkeys(_SHOWN.findall(html)))
 
 
-def in_reach_among(user: User, tokens: list[str]) -> dict[str, Attachment]:
-    """Those of the files that the member may read, by token."""
-    if not tokens:
-        return {}
-    found = select(Attachment).where(Attachment.token.in_(tokens), _is_in_reach(user))
-    return {attachment.token: attachment for attachment in db.session.scalars(found)}
+def in_reach_among(user: User, tokens: list[str]) -> set[str]:
+    """The tokens among these of files that the member may read."""
+    found = select(Attachment.token).where(Attachment.token.in_(tokens), _is_in_reach(user))
+    return set(db.session.scalars(found))
 
 
 def ids_shown_in(html: str) -> set[int]:

@@ -89,31 +89,20 @@ def test_all_is_found_and_nobody_is_told(world, run):
 def test_the_command_says_what_it_did(server, tmp_path):
     file = tmp_path / "topics.jsonl"
     file.write_text("\n".join([line("a"), "broken", line("b"), "{}", "[]"]))
-    arguments = (
-        "import",
-        "topics",
-        str(file),
-        "--club",
-        "archivistes",
-        "--author",
-        "marc.dubois@exemple.test",
-    )
-    first = server.flask(*arguments)
+
+    def bring(author):
+        return server.flask(
+            "import", "topics", str(file), "--club", "archivistes", "--author", author
+        )
+
+    first = bring("marc.dubois@exemple.test")
     assert first.returncode == 1
     assert first.stdout.strip() == "2 new, 0 already there, 3 refused"
     assert [
         text.split(":")[0] for text in first.stderr.splitlines() if text.startswith("line ")
     ] == ["line 2", "line 4", "line 5"]
-    again = server.flask(*arguments)
+    again = bring("marc.dubois@exemple.test")
     assert again.stdout.strip() == "0 new, 2 already there, 3 refused"
-    stranger = server.flask(
-        "import",
-        "topics",
-        str(file),
-        "--club",
-        "archivistes",
-        "--author",
-        "nathalie.guerin@exemple.test",
-    )
+    stranger = bring("nathalie.guerin@exemple.test")
     assert stranger.returncode == 1
     assert "not a member" in stranger.stderr
