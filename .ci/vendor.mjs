@@ -4,10 +4,10 @@ import { buildSync } from "esbuild";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const ICONS = `arrow-left arrow-right at-sign bell bell-ring book-open-check bookmark calendar-clock
-check chevron-down chevron-right circle-alert circle-check circle-help clock file-text flag
-hash heart-handshake house image info key-round lightbulb link list list-ordered lock log-out mail
+check chevron-down chevron-right circle-alert circle-check circle-help clock download file-text flag
+hash heart-handshake house image info key-round lightbulb link list list-checks list-ordered lock log-out mail
 megaphone menu message-circle message-square message-square-reply messages-square palette
-paperclip pencil pin plus quote rotate-ccw search send-horizontal settings shield-check
+paperclip pencil pin plus printer quote rotate-ccw search send-horizontal settings shield-check
 table-2 trash-2 undo-2 redo-2 user user-plus users wifi-off x bold italic`.split(/\s+/);
 const ALIASES = { "circle-help": "circle-question-mark" };
 

@@ -10,11 +10,13 @@ from app.accounts.commands import tokens, users
 from app.clubs.commands import clubs
 from app.config import Settings
 from app.core.checks import problems
-from app.core.commands import saying_refusals
+from app.core.commands import imports, saying_refusals
 from app.demo import loading
-from app.forum.commands import imports
+from app.forum import commands as _forum_commands
 from app.organizations.commands import organizations
 from app.search.commands import search
+
+REGISTERED_BY_IMPORT = (_forum_commands,)
 
 
 def init_app(app: Flask) -> None:

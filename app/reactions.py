@@ -16,14 +16,23 @@ from app.chat.broadcasts import (
 from app.chat.events import MessageDeleted, MessageEdited, MessagePosted, RoomRead
 from app.chat.operations import open_general_room
 from app.clubs.events import (
+    BatchConfirmed,
     ClubFounded,
     InvitationAccepted,
+    InvitationAskedAgain,
+    InvitationLapsed,
+    InvitationReminded,
     InvitationSent,
+    JoinRequestDecided,
+    JoinRequested,
+    MemberAdded,
     MemberJoined,
+    MemberProposed,
     MembershipEnded,
+    ProposalAccepted,
 )
-from app.clubs.letters import send_invitation
-from app.clubs.operations import revoke_invitations_of
+from app.clubs.letters import send_added, send_decision, send_invitation, send_reminder
+from app.clubs.operations import revoke_invitations_of, send_batch
 from app.core.events import Event, Reactions
 from app.forum.broadcasts import send_post
 from app.forum.documents import index_topics
@@ -52,6 +61,13 @@ from app.notifications.telling import (
     tell_of_post,
     tell_of_topic,
 )
+from app.notifications.telling_clubs import (
+    tell_of_accepted_proposal,
+    tell_of_asking_again,
+    tell_of_lapsed,
+    tell_of_proposal,
+    tell_of_request,
+)
 from app.search.events import IndexFoundWrong
 from app.search.keeping import reindex_documents
 
@@ -71,7 +87,16 @@ REACTIONS: dict[type[Event], Reactions] = {
     MemberJoined: ACCESS_CHANGED,
     MembershipEnded: MEMBER_GONE,
     InvitationSent: Reactions(later=(send_invitation,)),
+    InvitationReminded: Reactions(later=(send_reminder,)),
+    InvitationLapsed: Reactions(later=(tell_of_lapsed,)),
+    InvitationAskedAgain: Reactions(later=(tell_of_asking_again,)),
     InvitationAccepted: NOTHING,
+    MemberAdded: Reactions(later=(send_added,)),
+    BatchConfirmed: Reactions(later=(send_batch,)),
+    JoinRequested: Reactions(later=(tell_of_request,)),
+    JoinRequestDecided: Reactions(later=(send_decision,)),
+    MemberProposed: Reactions(later=(tell_of_proposal,)),
+    ProposalAccepted: Reactions(later=(tell_of_accepted_proposal,)),
     TopicOpened: Reactions(later=(index_topics, tell_of_topic)),
     TopicImported: Reactions(later=(index_topics,)),
     TopicRenamed: Reactions(later=(index_topics,)),

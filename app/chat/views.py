@@ -108,7 +108,7 @@ def edit_message(slug: str, message_id: int) -> ResponseReturnValue:
     else:
         form.body.data = to_plain(message.body_html)
     words = {"club": message.room.club, "room": message.room, "form": form}
-    return render_template("chat/edit_message.html", **words), 422 if form.is_refused else 200
+    return render_template("chat/edit_message.html", **words), form.status
 
 
 @blueprint.route("/messages/<int:message_id>/supprimer", methods=["GET", "POST"])
@@ -163,7 +163,7 @@ def show_room(slug: str, found: Room, form: MessageForm) -> ResponseReturnValue:
         last_seq=queries.last_seq(found),
         form=form,
         **words,
-    ), 422 if form.is_refused else 200
+    ), form.status
 
 
 def lines(messages: Sequence[Message], read_to: int) -> list[Line]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Select
+
 from app.accounts.identity import current_member
 from app.accounts.models import User
-from app.clubs import queries
-from app.clubs.models import Membership
+from app.clubs import operations, queries
+from app.clubs.models import Membership, Role
+from app.clubs.operations import Welcome
 from app.clubs.web import membership_in_reach
-from app.core.api import Instant, ListOut, Output, api
-from app.core.web import own_affairs
+from app.core.api import Input, Instant, ListOut, ListQuery, Output, api
+from app.core.pages import Page, page_of
+from app.core.web import authorize, own_affairs
 
 
 class AuthorOut(Output):
@@ -78,6 +85,37 @@ class ClubOut(PlaceOut):
         )
 
 
+class MemberOut(AuthorOut):
+    """Somebody in a club, with the role there."""
+
+    role: str
+    joined_at: Instant
+
+    @classmethod
+    def placed(cls, membership: Membership) -> MemberOut:
+        """A member, as the others of the club see it."""
+        author = AuthorOut.of(membership.user).model_dump()
+        return cls(**author, role=membership.role, joined_at=membership.joined_at)
+
+
+class InvitationIn(Input):
+    """Whom to invite."""
+
+    email: str = Field(max_length=254)
+    role: Literal["member", "moderator"] = "member"
+    message: str = Field(default="", max_length=1_000)
+    name: str = Field(default="", max_length=80)
+
+
+class InvitationOut(Output):
+    """An invitation; ``accepted`` at once where the address was a member of another club."""
+
+    id: int
+    email: str
+    state: str
+    expires_at: Instant
+
+
 @api.get("/me")
 @api.output(MeOut)
 @api.doc(tags=["Me"])
@@ -108,3 +146,33 @@ def club(slug: str) -> ClubOut:
     """One of my clubs."""
     place = membership_in_reach(slug)
     return ClubOut.sized(place, queries.size_of(place.club))
+
+
+@api.get("/clubs/<slug>/members")
+@api.input(ListQuery, location="query", arg_name="query")
+@api.output(ListOut[MemberOut])
+@api.doc(tags=["Clubs"])
+def members(slug: str, query: ListQuery) -> ListOut[MemberOut]:
+    """Who is in one of my clubs, the latest first."""
+    club = membership_in_reach(slug).club
+    rows: Select[Membership] = queries.members_of(club).order_by(None)
+    page: Page[Membership] = page_of(
+        rows,
+        newest_by=(Membership.joined_at, Membership.id),
+        key=lambda row: (row.joined_at, row.id),
+        after=query.cursor,
+        size=query.limit,
+    )
+    return ListOut[MemberOut](items=[MemberOut.placed(row) for row in page.items], next=page.next)
+
+
+@api.post("/clubs/<slug>/invitations")
+@api.input(InvitationIn, arg_name="body")
+@api.output(InvitationOut, status_code=201)
+@api.doc(tags=["Clubs"])
+def create_invitation(slug: str, body: InvitationIn) -> InvitationOut:
+    """Invite an address to a club that I look after."""
+    club = membership_in_reach(slug).club
+    authorize("invite to", club)
+    welcome = Welcome([club], current_member(), role=Role(body.role), message=body.message)
+    return InvitationOut.model_validate(operations.invite(body.email, welcome, name=body.name))

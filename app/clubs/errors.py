@@ -78,3 +78,83 @@ class SlugIsTaken(Refusal):
     status = 409
     field = "slug"
     sentence = lazy("Un club a déjà cette adresse.")
+
+
+class ClubMissing(Refusal):
+    """An invitation leads somewhere."""
+
+    status = 422
+    field = "clubs"
+    sentence = lazy("Choisissez au moins un club.")
+
+
+class QuotaReached(Refusal):
+    """So many letters in a day come from a mistake, or from a stolen account."""
+
+    status = 429
+    sentence = lazy(
+        "Vous avez atteint la limite de 1 500 invitations en 24 heures. Reprenez demain : rien n’est perdu."
+    )
+
+
+class ProposalQuotaReached(Refusal):
+    """Members propose a few colleagues a day."""
+
+    status = 429
+    sentence = lazy("Vous avez proposé dix personnes en 24 heures. Reprenez demain.")
+
+
+class CodeUnknown(Refusal):
+    """The same words for a wrong code, a used one and an old one: nothing is given away."""
+
+    status = 422
+    field = "code"
+    sentence = lazy(
+        "Ce code ne correspond à aucune invitation en cours. Vérifiez-le sur votre lettre, ou demandez-en une nouvelle à la personne qui l’a signée."
+    )
+
+
+class NotAList(Refusal):
+    """A spreadsheet's own format, an image…"""
+
+    status = 422
+    field = "file"
+    sentence = lazy(
+        "Ce fichier n’est pas une liste de texte. Dans votre tableur, choisissez « Enregistrer sous », puis « CSV »."
+    )
+
+
+class EmptyList(Refusal):
+    """Nothing to read."""
+
+    status = 422
+    field = "people"
+    sentence = lazy("La liste est vide : collez des adresses, ou choisissez un fichier.")
+
+
+class ListTooLong(Refusal):
+    """More than one list holds."""
+
+    status = 422
+    field = "people"
+    sentence = lazy("Une liste compte au plus 2 000 lignes. Partagez-la en plusieurs.")
+
+
+class BatchIsOver(Refusal):
+    """Confirmed already."""
+
+    sentence = lazy("Cette liste est déjà partie.")
+
+
+class AlreadyAsked(Refusal):
+    """One request at a time."""
+
+    sentence = lazy(
+        "Votre demande est déjà chez les animateurs du club : elle attend leur réponse."
+    )
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else was quicker."""
+
+    sentence = lazy("Quelqu’un a déjà répondu. Rechargez la page pour voir sa décision.")

@@ -1,7 +1,7 @@
 """Who may do what in clubs. Reaching a club already took a membership."""
 
 from app.accounts.models import User
-from app.clubs.models import Club, Invitation, Membership
+from app.clubs.models import Batch, Club, Invitation, JoinRequest, Membership, Proposal
 from app.clubs.queries import moderates
 from app.core.policies import allows
 
@@ -18,6 +18,12 @@ def moderators_may_see_invitations(user: User, club: Club) -> bool:
     return moderates(user, club.id)
 
 
+@allows("propose to", Club)
+def members_may_propose(user: User, club: Club) -> bool:
+    """Every member may suggest a colleague; a moderator confirms."""
+    return True
+
+
 @allows("ask in", Club)
 def members_may_ask(user: User, club: Club) -> bool:
     """Every member may ask."""
@@ -30,6 +36,24 @@ def moderators_may_announce(user: User, club: Club) -> bool:
     return moderates(user, club.id)
 
 
+@allows("join", Club)
+def those_who_see_a_listed_club_may_ask(user: User, club: Club) -> bool:
+    """Being shown a listed club is being free to ask."""
+    return club.is_listed
+
+
+@allows("decide on", JoinRequest)
+def moderators_may_decide_on_requests(user: User, request: JoinRequest) -> bool:
+    """The moderators of the club."""
+    return moderates(user, request.club_id)
+
+
+@allows("decide on", Proposal)
+def moderators_may_decide_on_proposals(user: User, proposal: Proposal) -> bool:
+    """The moderators of the club."""
+    return moderates(user, proposal.club_id)
+
+
 @allows("resend", Invitation)
 def moderators_may_resend(user: User, invitation: Invitation) -> bool:
     """Any moderator of every club the invitation leads to."""
@@ -40,6 +64,18 @@ def moderators_may_resend(user: User, invitation: Invitation) -> bool:
 def moderators_may_revoke(user: User, invitation: Invitation) -> bool:
     """Any moderator of every club the invitation leads to."""
     return moderators_may_resend(user, invitation)
+
+
+@allows("print", Invitation)
+def moderators_may_print(user: User, invitation: Invitation) -> bool:
+    """Any moderator of every club the invitation leads to: the letter carries its code."""
+    return moderators_may_resend(user, invitation)
+
+
+@allows("send", Batch)
+def own_batch(user: User, batch: Batch) -> bool:
+    """Who drew up the list, while still a moderator of each of its clubs."""
+    return batch.inviter_id == user.id and all(moderates(user, club.id) for club in batch.clubs)
 
 
 @allows("put away the welcome of", Membership)

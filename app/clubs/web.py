@@ -36,7 +36,8 @@ def init_app(app: Flask) -> None:
 
 def _words() -> dict[str, object]:
     if not current_user.is_authenticated:
-        return {"my_memberships": [], "here": None}
+        return {"my_memberships": [], "here": None, "waiting_requests": 0}
     memberships = queries.memberships_of(current_member())
     here = g.get("membership") or (where_to_begin(memberships) if memberships else None)
-    return {"my_memberships": memberships, "here": here}
+    waiting = queries.waiting_in([here]) if here else 0
+    return {"my_memberships": memberships, "here": here, "waiting_requests": waiting}

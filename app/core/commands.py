@@ -5,8 +5,12 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
+from flask.cli import AppGroup
 
 from app.core.errors import Refusal
+
+imports = AppGroup("import", help="What comes in from files.")
+"""Each package adds what it takes in."""
 
 P = ParamSpec("P")
 R = TypeVar("R")

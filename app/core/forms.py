@@ -19,11 +19,15 @@ def choices(pairs: Iterable[tuple[str, Sentence]]) -> list[SelectChoice]:
 class Form(FlaskForm):  # type: ignore[misc]
     """A form whose refusals come from the operation behind it."""
 
+    status = 200
+    """What the page with this form answers: 422 or 429 once something was refused."""
+
     class Meta:
         csrf = False  # core.web checks the token of every change, forms or not
 
     def refuse(self, refusal: Refusal) -> None:
         """Put the sentence beside its field; a refusal without a field here goes above the form."""
+        self.status = 429 if refusal.status == 429 else 422
         target = self._fields.get(refusal.field or "")
         if target is None:
             self.form_errors.append(refusal.sentence)

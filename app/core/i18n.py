@@ -19,6 +19,11 @@ def lazy(sentence: str, **values: Any) -> Sentence:
     return lazy_gettext(sentence, **values)
 
 
+def N_(sentence: str) -> str:  # noqa: N802  gettext's own name
+    """Mark a sentence that is translated later, where it is said."""
+    return sentence
+
+
 def _(sentence: str, **values: Any) -> str:
     """The sentence in the reader's language, its blanks filled."""
     translated: str = gettext(sentence, **values)

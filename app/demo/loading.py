@@ -135,6 +135,7 @@ def _load_club(words: Words, operators: dict[str, Operator], people: People, now
         description=words["description"],
         color=Color(words["color"]),
         operators=[operators[slug] for slug in words["operators"]],
+        is_listed=True,
     )
     club.founded_at = now - timedelta(days=410)
     describe_club(club, welcome=words["welcome"], rules=words["rules"])

@@ -6,15 +6,12 @@ import sys
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from app.accounts.commands import known_user
 from app.clubs.commands import known_club
 from app.clubs.queries import membership_of
-from app.core.commands import saying_refusals
+from app.core.commands import imports, saying_refusals
 from app.forum.operations.importing import import_topics
-
-imports = AppGroup("import", help="What comes in from files.")
 
 
 @imports.command("topics")

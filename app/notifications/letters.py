@@ -7,6 +7,7 @@ import hmac
 import re
 
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -20,7 +21,9 @@ from app.core.transaction import release
 from app.notifications.events import NotificationRaised
 from app.notifications.models import Notification, NotificationKind
 from app.notifications.queries import preference_of
+from app.notifications.sentences import sentence
 
+_TEMPLATES = {NotificationKind.REQUEST: "notice", NotificationKind.FOLLOWUP: "notice"}
 _TOKEN = re.compile(r"([0-9]{1,9})-([a-z]+)-[0-9a-f]{64}")
 
 
@@ -74,9 +77,11 @@ def _is_wanted(notification: Notification) -> bool:
 def _letter(notification: Notification) -> Letter:
     settings: Settings = current_app.extensions["settings"]
     user, kind = notification.user, NotificationKind(notification.kind)
+    with force_locale(user.language):
+        said = sentence(notification)
     leave = f"{settings.base_url}/desabonnement/{unsubscribe_token(user.id, kind)}"
     return Letter(
-        kind,
+        _TEMPLATES.get(kind, kind),
         to=user.email,
         to_name=user.name,
         key=f"notification.{notification.id}",
@@ -86,6 +91,7 @@ def _letter(notification: Notification) -> Letter:
         words={
             "name": user.first_name,
             "actor": notification.actor.name,
+            "sentence": said,
             "subject_of": notification.subject,
             "excerpt": notification.excerpt,
             "club": notification.club.name,

@@ -19,6 +19,10 @@ class NotificationKind(StrEnum):
     REPLY = "reply"
     MENTION = "mention"
     ACCEPTED = "accepted"
+    REQUEST = "request"
+    """Somebody would like to come into a club I look after, or a member proposes somebody."""
+    FOLLOWUP = "followup"
+    """What became of an invitation of mine, or of a colleague I proposed."""
 
 
 class Notification(Base):

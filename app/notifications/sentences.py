@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.notifications.models import Notification, NotificationKind
+
+_MATTERS = {
+    "request": N_("%(name)s demande à rejoindre le club %(subject)s"),
+    "proposal": N_("%(name)s propose d’inviter %(subject)s"),
+    "invited": N_("%(name)s a invité %(subject)s, que vous aviez proposé"),
+    "lapsed": N_("L’invitation de %(subject)s n’a pas eu de réponse en 30 jours"),
+    "again": N_("%(subject)s redemande une invitation : son lien ne marche plus"),
+}
+"""By the first word of the key, where the kind says less than that."""
 
 
 def sentence(notification: Notification) -> str:
     """« Sylvie Cariou a répondu à votre question « Quorum… » »"""
     words = {"name": notification.actor.name, "subject": notification.subject}
+    matter = notification.key.partition(".")[0]
+    if matter in _MATTERS:
+        return _(_MATTERS[matter], **words)
     if notification.kind == NotificationKind.REPLY:
         return _("%(name)s a répondu à « %(subject)s »", **words)
     if notification.kind == NotificationKind.ACCEPTED:

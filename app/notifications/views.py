@@ -24,6 +24,8 @@ KINDS = {
     NotificationKind.REPLY: lazy("Une réponse à ma question"),
     NotificationKind.MENTION: lazy("Quelqu’un me cite"),
     NotificationKind.ACCEPTED: lazy("Ma réponse est retenue"),
+    NotificationKind.REQUEST: lazy("Une demande ou une proposition dans un club que j’anime"),
+    NotificationKind.FOLLOWUP: lazy("Les suites de mes invitations et de mes propositions"),
 }
 
 

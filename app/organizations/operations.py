@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from app.core.database import db
+from app.core.text import one_line
 from app.core.transaction import atomic
 from app.organizations.models import Operator, Organization, OrganizationKind
 
@@ -27,6 +28,27 @@ def open_operator(slug: str, *, name: str) -> Operator:
             db.session.add(operator)
             db.session.flush()
     return operator
+
+
+def other_organization(name: str, field: str) -> Organization:
+    """A local authority that the official list does not know, under the name typed.
+
+    Raises Invalid, naming ``field``.
+    """
+    name = one_line(name, field, longest=160)
+    known = select(Organization).where(
+        Organization.kind == OrganizationKind.OTHER,
+        Organization.folded_name == Organization.folded(name),
+    )
+    with atomic():
+        found = db.session.scalars(known.limit(1)).first()
+        if found is None:
+            found = Organization(
+                kind=OrganizationKind.OTHER, name=name, folded_name=Organization.folded(name)
+            )
+            db.session.add(found)
+            db.session.flush()
+    return found
 
 
 def import_organizations(file: Path = OFFICIAL_LIST) -> int:

@@ -7,6 +7,8 @@ OPEN = {
     "accounts.forgotten_password",
     "accounts.sign_in",
     "clubs.accept_invitation",
+    "clubs.enter_code",
+    "clubs.places_for_invited",
     "notifications.unsubscribe",
     "site.favicon",
     "site.healthz",

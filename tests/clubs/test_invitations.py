@@ -10,6 +10,7 @@ from app.accounts.operations import suspend_user
 from app.clubs import operations, queries
 from app.clubs.errors import AlreadyInvited, AlreadyMember, InvitationUsed
 from app.clubs.models import Club, Invitation, Membership
+from app.clubs.operations import Welcome
 from app.core import clock
 from app.core.database import db
 from app.core.tokens import derive
@@ -18,7 +19,7 @@ from tests.races import race
 
 
 def invite(world, email="agnes@exemple.test", **more):
-    return operations.invite(email, club=world.secretaries, inviter=world.sylvie, **more)
+    return operations.invite(email, Welcome([world.secretaries], world.sylvie), **more)
 
 
 def path_of(invitation):
@@ -103,8 +104,8 @@ def test_each_dead_link_says_why(world, monkeypatch):
     for path in dead:
         assert visitor.get(path).status == 200
     visitor.post(path_of(used), **join_form(world))
-    operations.revoke_invitation(revoked)
-    operations.resend_invitation(replaced)
+    operations.revoke_invitation(revoked, actor=world.sylvie)
+    operations.resend_invitation(replaced, actor=world.sylvie)
     for path, sentence in dead.items():
         page = world.browser().get(path)
         assert page.status == 410
@@ -118,14 +119,28 @@ def test_each_dead_link_says_why(world, monkeypatch):
 
 
 def test_a_revoked_or_replaced_invitation_sends_no_letter(world):
-    operations.revoke_invitation(invite(world))
-    operations.resend_invitation(invite(world, "b@exemple.test"))
+    operations.revoke_invitation(invite(world), actor=world.sylvie)
+    operations.resend_invitation(invite(world, "b@exemple.test"), actor=world.sylvie)
     world.deliver()
     assert [letter["To"] for letter in letters(world)] == ["b@exemple.test"]
 
 
-def test_a_member_gains_the_club(world):
-    path = path_of(invite(world, world.marc.email))
+def test_who_has_an_account_gains_the_club_at_once(world):
+    marc = world.browser(world.marc)
+    assert marc.get("/clubs/secretaires").status == 404
+    sylvie = world.browser(world.sylvie)
+    sylvie.post("/clubs/secretaires/invitations", email=world.marc.email.upper())
+    assert "a déjà un compte" in sylvie.get("/clubs/secretaires/invitations").text
+    assert marc.get("/clubs/secretaires").status == 200
+    world.deliver()
+    assert [letter["Subject"] for letter in letters(world)] == [
+        "Le club Secrétaires de mairie vous est ouvert"
+    ]
+
+
+def test_who_came_in_meanwhile_gains_the_club_by_the_link(world):
+    path = path_of(invite(world, "marc.dubois@exemple.test"))
+    assert world.marc.email == "marc.dubois@exemple.test"
     assert world.browser().get(path).location.startswith("/connexion")
     marc = world.browser(world.marc)
     assert "s’ajoutera aux vôtres" in marc.get(path).text
@@ -135,7 +150,8 @@ def test_a_member_gains_the_club(world):
 
 
 def test_somebody_elses_invitation_is_not_mine(world):
-    path = path_of(invite(world, world.person("Paul Autre").email))
+    path = path_of(invite(world, "paul.autre@exemple.test"))
+    world.person("Paul Autre")
     answer = world.browser(world.marc).post(path)
     assert answer.status == 409
     assert "autre adresse" in answer.text
@@ -183,7 +199,7 @@ def test_the_database_holds_no_usable_token(world):
 @pytest.mark.parametrize("round_", range(5))
 def test_sixteen_at_once_make_one_member(app, world, round_):
     """SQLite hides this race; select-then-update let 3 to 16 in on PostgreSQL."""
-    invitation_id, user_id = invite(world).id, world.person("Agnès Roy").id
+    invitation_id, user_id = invite(world).id, world.person("Agnès Roy").id  # made after it
     club_id = world.secretaries.id
 
     def accept(ready):
@@ -222,7 +238,7 @@ def test_sixteen_who_invite_the_same_address_send_one_letter(app, world):
     def send(ready):
         club, inviter = db.session.get(Club, club_id), db.session.get(User, inviter_id)
         ready()
-        operations.invite("agnes@exemple.test", club=club, inviter=inviter)
+        operations.invite("agnes@exemple.test", Welcome([club], inviter))
 
     outcomes = race(app, [send] * 16)
     assert outcomes.count(None) == 1

@@ -38,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
             return redirect(safe_next(request.args.get("suite")) or url_for("clubs.home"))
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("accounts/sign_in.html", form=form), 422 if form.is_refused else 200
+    return render_template("accounts/sign_in.html", form=form), form.status
 
 
 @blueprint.post("/deconnexion")
@@ -66,7 +66,7 @@ def forgotten_password() -> ResponseReturnValue:
             return render_template("accounts/link_sent.html", email=email)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("accounts/forgotten.html", form=form), 422 if form.is_refused else 200
+    return render_template("accounts/forgotten.html", form=form), form.status
 
 
 @blueprint.route("/mot-de-passe/<token>", methods=["GET", "POST"])
@@ -84,7 +84,7 @@ def choose_password(token: str) -> ResponseReturnValue:
             return redirect(url_for("clubs.home"))
         except Refusal as refusal:
             form.refuse(refusal)
-    status = 422 if form.is_refused else 200
+    status = form.status
     return render_template("accounts/choose_password.html", form=form, user=link.user), status
 
 

@@ -38,7 +38,7 @@ def profile() -> ResponseReturnValue:
             return redirect(url_for("accounts.profile"))
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("accounts/profile.html", form=form), 422 if form.is_refused else 200
+    return render_template("accounts/profile.html", form=form), form.status
 
 
 @blueprint.route("/compte/affichage", methods=["GET", "POST"])
@@ -60,7 +60,7 @@ def display() -> ResponseReturnValue:
             return redirect(url_for("accounts.display"))
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("accounts/display.html", form=form), 422 if form.is_refused else 200
+    return render_template("accounts/display.html", form=form), form.status
 
 
 @blueprint.route("/compte/mot-de-passe", methods=["GET", "POST"])
@@ -80,7 +80,7 @@ def change_password() -> ResponseReturnValue:
             return redirect(url_for("accounts.profile"))
         except Refusal as refusal:
             form.refuse(refusal)
-    status = 422 if form.is_refused else 200
+    status = form.status
     return render_template("accounts/change_password.html", form=form), status
 
 

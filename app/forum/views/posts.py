@@ -38,7 +38,7 @@ def edit_post(slug: str, post_id: int) -> ResponseReturnValue:
     else:
         form.bring(post.body_html)
     words = {"club": post.topic.club, "post": post, "topic": post.topic, "form": form}
-    return render_template("forum/edit_post.html", **words), 422 if form.is_refused else 200
+    return render_template("forum/edit_post.html", **words), form.status
 
 
 @blueprint.route("/reponses/<int:post_id>/supprimer", methods=["GET", "POST"])

@@ -43,7 +43,7 @@ def ask(slug: str) -> ResponseReturnValue:
         "tags": queries.tags_of(club),
         "similar": similar_topics(current_member(), form.title.data or ""),
     }
-    return render_template("forum/ask.html", **words), 422 if form.is_refused else 200
+    return render_template("forum/ask.html", **words), form.status
 
 
 @blueprint.get("/questions/<int:topic_id>")
@@ -115,7 +115,7 @@ def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
         form.bring(opening.body_html)
         form.chosen_tags.data = [tag.name for tag in found.tags]
     words = {"club": found.club, "topic": found, "form": form, "tags": queries.tags_of(found.club)}
-    return render_template("forum/edit_topic.html", **words), 422 if form.is_refused else 200
+    return render_template("forum/edit_topic.html", **words), form.status
 
 
 def topic_of(membership: Membership, topic_id: int) -> Topic:
@@ -150,7 +150,7 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
     last_seen = posts[-1].number
     if queries.read_number(member, found) < last_seen:
         after_page(lambda: operations.mark_read(found, user=member, number=last_seen))
-    status = 422 if form.is_refused else 200
+    status = form.status
     return render_template(
         "forum/topic.html",
         club=found.club,

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.clubs.errors import (
-    InvitationExpired,
-    InvitationReplaced,
-    InvitationRevoked,
-    InvitationUnknown,
-    InvitationUsed,
-)
-from app.clubs.models import Club, DeadToken, Invitation, Membership, Role
+from app.clubs.models import Club, Membership, Role
 from app.core.database import db
 from app.core.text import fold
-from app.core.tokens import digest
-
-_DEAD = {
-    "accepted": InvitationUsed,
-    "expired": InvitationExpired,
-    "revoked": InvitationRevoked,
-}
 
 
 def scope_of(user: User) -> Select[int]:
@@ -64,6 +50,11 @@ def moderates(user: User, club_id: int) -> bool:
     """Whether the person is a moderator of the club."""
     membership = membership_of(user, club_id)
     return membership is not None and membership.is_moderator
+
+
+def moderated_clubs(user: User) -> list[Club]:
+    """The clubs the person looks after, by name."""
+    return [place.club for place in memberships_of(user) if place.is_moderator]
 
 
 def club_with_slug(slug: str) -> Club | None:
@@ -126,27 +117,3 @@ def moderators_of(club_id: int) -> list[User]:
             .order_by(User.name)
         )
     )
-
-
-def invitations_to(club: Club) -> Select[Invitation]:
-    """The invitations that lead to a club."""
-    return (
-        select(Invitation)
-        .options(joinedload(Invitation.inviter), joinedload(Invitation.user))
-        .where(Invitation.clubs.any(Club.id == club.id))
-    )
-
-
-def living_invitation(token: str) -> Invitation:
-    """The invitation this link opens. Raises an InvitationIsDead that says why it does not."""
-    invitation = db.session.scalar(
-        select(Invitation)
-        .options(selectinload(Invitation.clubs), joinedload(Invitation.inviter))
-        .where(Invitation.token_hash == digest(token))
-    )
-    if invitation is None:
-        known = db.session.get(DeadToken, digest(token))
-        raise InvitationReplaced if known else InvitationUnknown
-    if invitation.state in _DEAD:
-        raise _DEAD[invitation.state]
-    return invitation

@@ -1,4 +1,4 @@
-"""The tables of clubs, memberships and invitations."""
+"""The tables of clubs and memberships."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.core import clock
 from app.core.database import Base
 from app.organizations.models import Operator
 
@@ -39,13 +38,6 @@ club_operator = Table(
     Column("operator_id", ForeignKey("operator.id", ondelete="CASCADE"), primary_key=True),
 )
 
-invitation_club = Table(
-    "invitation_club",
-    Base.metadata,
-    Column("invitation_id", ForeignKey("invitation.id", ondelete="CASCADE"), primary_key=True),
-    Column("club_id", ForeignKey("club.id", ondelete="CASCADE"), primary_key=True),
-)
-
 
 class Club(Base):
     """A closed circle of members of one profession, open to one operator or to several."""
@@ -60,6 +52,8 @@ class Club(Base):
     welcome_html: Mapped[str] = mapped_column(Text, default="")
     rules_html: Mapped[str] = mapped_column(Text, default="")
     color: Mapped[Color] = mapped_column(String(8), default=Color.PETROL)
+    is_listed: Mapped[bool] = mapped_column(default=False)
+    """Whether members of its operators may know that it exists, and ask to join."""
     founded_at: Mapped[datetime]
 
     operators: Mapped[list[Operator]] = relationship(secondary=club_operator)
@@ -86,47 +80,3 @@ class Membership(Base):
     def is_moderator(self) -> bool:
         """Whether this member looks after the club."""
         return self.role == Role.MODERATOR
-
-
-class Invitation(Base):
-    """A single-use way in for one address; its token is derived from ``nonce`` (core/tokens.py)."""
-
-    __tablename__ = "invitation"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    nonce: Mapped[str] = mapped_column(String(64))
-    role: Mapped[Role] = mapped_column(String(10), default=Role.MEMBER)
-    message: Mapped[str] = mapped_column(Text, default="")
-    inviter_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    sent_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    accepted_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    """Who accepted it."""
-
-    clubs: Mapped[list[Club]] = relationship(secondary=invitation_club)
-    inviter: Mapped[User] = relationship(foreign_keys=inviter_id)
-    user: Mapped[User | None] = relationship(foreign_keys=user_id)
-
-    @property
-    def state(self) -> str:
-        """``pending``, ``accepted``, ``revoked`` or ``expired``."""
-        if self.accepted_at:
-            return "accepted"
-        if self.revoked_at:
-            return "revoked"
-        return "expired" if self.expires_at <= clock.now() else "pending"
-
-
-class DeadToken(Base):
-    """The digest of a link that was replaced, so that whoever holds it is told why it is dead."""
-
-    __tablename__ = "dead_token"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    invitation_id: Mapped[int] = mapped_column(
-        ForeignKey("invitation.id", ondelete="CASCADE"), index=True
-    )
