@@ -20,9 +20,19 @@ from app.clubs import api as _clubs_api
 from app.clubs import policies as _club_policies
 from app.clubs import views as clubs
 from app.clubs import web as clubs_web
-from app.core import api, assets, database, errors, i18n, pages, security_headers, sockets, web
+from app.core import (
+    api,
+    assets,
+    database,
+    errors,
+    i18n,
+    pages,
+    security_headers,
+    sockets,
+    storage,
+    web,
+)
 from app.files import api as _files_api
-from app.files import storage
 from app.files import views as files
 from app.forum import api as _forum_api
 from app.forum import policies as _forum_policies

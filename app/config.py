@@ -113,6 +113,7 @@ class Settings(BaseSettings):
         return {
             "SECRET_KEY": key,
             "LINK_KEY": sha256(f"link:{key}".encode()).digest(),
+            "JOURNAL_KEY": sha256(f"journal:{key}".encode()).digest(),
             "TESTING": self.app_env is Environment.TEST,
             "SESSION_COOKIE_NAME": "__Host-session" if self.is_https else "session",
             "SESSION_COOKIE_SECURE": self.is_https,

@@ -1,7 +1,7 @@
 """What follows from what. Read this first.
 
-``within``: in the same transaction. ``now``: in this process, best effort, quick. ``later``: by a
-worker, at least once.
+``within``: in the same transaction. ``now``: in this process, best effort, quick. ``everywhere``: in
+each server process within a second. ``later``: by a worker, at least once.
 """
 
 from app.accounts.events import PasswordChanged, PasswordLinkAsked, SessionEnded, UserSuspended
@@ -72,10 +72,10 @@ from app.search.events import IndexFoundWrong
 from app.search.keeping import reindex_documents
 
 NOTHING = Reactions()
-# At once in this process, and by the worker for changes made on the command line.
-ACCESS_CHANGED = Reactions(now=(drop_connections,), later=(drop_connections,))
+# At once in this process; within a second in the others, whoever changed it.
+ACCESS_CHANGED = Reactions(now=(drop_connections,), everywhere=(drop_connections,))
 MEMBER_GONE = Reactions(
-    within=(revoke_invitations_of,), now=(drop_connections,), later=(drop_connections,)
+    within=(revoke_invitations_of,), now=(drop_connections,), everywhere=(drop_connections,)
 )
 
 REACTIONS: dict[type[Event], Reactions] = {

@@ -40,6 +40,9 @@ class Reactions:
     now: tuple[Handler, ...] = ()
     """In this process, right after the commit: may be lost, must be quick."""
 
+    everywhere: tuple[Handler, ...] = ()
+    """In each server process, within a second, whoever recorded it: what ends live connections."""
+
     later: tuple[Handler, ...] = ()
     """In a worker, at least once: must bear being run twice."""
 
@@ -106,6 +109,11 @@ def handler_named(name: str) -> Handler:
     """The later handler that is written in deliveries as ``name``."""
     handlers = {name_of(handler): handler for row in _table().values() for handler in row.later}
     return handlers[name]
+
+
+def watched_events() -> dict[str, tuple[Handler, ...]]:
+    """The events that every server process follows, by name, with what each does of them."""
+    return {kind.__name__: row.everywhere for kind, row in _table().items() if row.everywhere}
 
 
 def slow_handlers() -> list[str]:

@@ -21,8 +21,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.database import Base, db, reading
-from app.core.events import Delivery, EventEntry, Handler, handler_named, revive, slow_handlers
+from app.core.events import (
+    Delivery,
+    EventEntry,
+    Handler,
+    handler_named,
+    revive,
+    slow_handlers,
+)
 from app.core.transaction import atomic, release
+from app.core.watching import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -94,9 +102,13 @@ class Lane(StrEnum):
 def run_worker(app: Flask, stop: threading.Event, lane: Lane) -> None:
     """Deliver what is due in one lane until ``stop`` is set; the quick one runs the schedule too."""
     bell: threading.Event = app.extensions["worker_bell"]
+    watch: Watch | None = None
     while not stop.is_set():
         try:
             with app.app_context():
+                if lane is Lane.QUICK:
+                    watch = watch or Watch()
+                    watch.look()
                 deliver_due(lane)
                 if lane is Lane.QUICK:
                     run_schedule()

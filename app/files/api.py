@@ -7,10 +7,10 @@ from pydantic import Field
 
 from app.accounts.identity import current_member
 from app.core.api import Input, Output, api
+from app.core.pictures import LARGEST_PICTURE
 from app.core.web import own_affairs
 from app.files import operations
 from app.files.models import Attachment
-from app.files.pictures import LARGEST_PICTURE
 
 
 class FileIn(Input):

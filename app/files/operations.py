@@ -15,14 +15,14 @@ from app.core.database import db, insert
 from app.core.errors import Invalid
 from app.core.i18n import lazy
 from app.core.jobs import every
+from app.core.pictures import Picture, redrawn
 from app.core.rich_text import EMPTY, RichText, is_empty, to_text
+from app.core.storage import storage
 from app.core.text import slugify
 from app.core.tokens import new_token
 from app.core.transaction import atomic, once, release
 from app.files import queries
 from app.files.models import Attachment, AttachmentUse
-from app.files.pictures import Picture, redrawn
-from app.files.storage import storage
 
 MOST_WAITING = 200
 """How many files that no text shows a member may have."""

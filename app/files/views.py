@@ -7,9 +7,9 @@ import logging
 from flask import Blueprint, Response, abort, send_file
 
 from app.accounts.identity import current_member
+from app.core.storage import storage
 from app.core.web import in_reach
 from app.files import queries
-from app.files.storage import storage
 
 logger = logging.getLogger(__name__)
 

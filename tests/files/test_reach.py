@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.database import db
 from app.files.models import Attachment
 from app.files.operations import forget_unused_files
-from app.files.storage import storage
+from app.core.storage import storage
 from app.forum.models import Post
 from tests.files.pictures import picture
 

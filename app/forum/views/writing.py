@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import request
 
 from app.accounts.identity import current_member
+from app.core.pictures import LARGEST_PICTURE
 from app.core.rich_text import RichText
 from app.core.transaction import release
 from app.files.operations import upload
-from app.files.pictures import LARGEST_PICTURE
 from app.forum.forms import WritingForm
 
 
