@@ -4,7 +4,14 @@
 worker, at least once.
 """
 
-from app.accounts.events import PasswordChanged, PasswordLinkAsked, SessionEnded, UserSuspended
+from app.accounts.events import (
+    IdentityLinked,
+    IdentityUnlinked,
+    PasswordChanged,
+    PasswordLinkAsked,
+    SessionEnded,
+    UserSuspended,
+)
 from app.accounts.letters import send_password_link
 from app.chat.broadcasts import (
     drop_connections,
@@ -67,6 +74,8 @@ REACTIONS: dict[type[Event], Reactions] = {
     PasswordChanged: ACCESS_CHANGED,
     SessionEnded: ACCESS_CHANGED,
     UserSuspended: MEMBER_GONE,
+    IdentityLinked: NOTHING,
+    IdentityUnlinked: NOTHING,
     ClubFounded: Reactions(within=(open_general_room,)),
     MemberJoined: ACCESS_CHANGED,
     MembershipEnded: MEMBER_GONE,
