@@ -14,6 +14,7 @@ from app.clubs.errors import (
     InvitationUsed,
 )
 from app.clubs.models import Club, DeadToken, Invitation, Membership, Role
+from app.core import clock
 from app.core.database import db
 from app.core.text import fold
 from app.core.tokens import digest
@@ -134,6 +135,21 @@ def invitations_to(club: Club) -> Select[Invitation]:
         select(Invitation)
         .options(joinedload(Invitation.inviter), joinedload(Invitation.user))
         .where(Invitation.clubs.any(Club.id == club.id))
+    )
+
+
+def pending_invitation(email: str) -> Invitation | None:
+    """The newest invitation to this address that can still be accepted."""
+    return db.session.scalar(
+        select(Invitation)
+        .where(
+            Invitation.email == email,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > clock.now(),
+        )
+        .order_by(Invitation.id.desc())
+        .limit(1)
     )
 
 

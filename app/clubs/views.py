@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select
 
+from app.accounts.arrivals import link_pending_identity
 from app.accounts.identity import current_member, sign_in
 from app.accounts.models import User
 from app.accounts.queries import user_with_email
@@ -147,6 +148,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
                 organization=chosen,
                 password=form.password.data or "",
             )
+            link_pending_identity(user, email=invitation.email)
             sign_in(user, device=request.user_agent.string, is_own_device=False)
             return redirect(url_for("clubs.home"))
         except Refusal as refusal:

@@ -1,0 +1,20 @@
+"""People as the provider describes them."""
+
+from app.accounts.strangers import ExternalPerson
+from tests.accounts.provider import Provider
+
+
+def person_at(provider: Provider, **changes: str) -> ExternalPerson:
+    """The provider's one person, as our application comes to know them."""
+    said = provider.person
+    known = {
+        "issuer": provider.issuer,
+        "subject": said["sub"],
+        "email": said["email"].lower(),
+        "given_name": said["given_name"],
+        "usual_name": said["usual_name"],
+        "siret": said["siret"],
+        "organization_label": said["organization_label"],
+        "idp_id": said["idp_id"],
+    }
+    return ExternalPerson(**{**known, **changes})
