@@ -14,6 +14,7 @@ from app.accounts.errors import (
     IdentityNotProven,
     NotInvited,
     ProConnectRefusal,
+    RoleIsMissing,
     SignInInterrupted,
 )
 from app.accounts.forms import LinkForm
@@ -145,6 +146,7 @@ def _refused(refusal: ProConnectRefusal, proof: Proof | None = None) -> Response
         refusal=refusal,
         person=said,
         roles=roles_of(said),
+        wanted=sorted(_client().chosen.roles) if isinstance(refusal, RoleIsMissing) else [],
         leave=place_to_sign_out(proof.id_token if proof else None),
     )
     return page, refusal.status
