@@ -36,6 +36,9 @@ TIMEOUT = 5.0
 """Seconds, to connect and between two bytes."""
 
 KEPT = timedelta(hours=1)
+PAUSE = timedelta(seconds=10)
+"""After it failed to describe itself, the provider is not asked again for so long."""
+
 LEEWAY = 30
 """Seconds by which two clocks may differ."""
 
@@ -72,6 +75,7 @@ class OpenIdClient:
         self.base_url = base_url
         self._described: tuple[datetime, dict[str, Any]] | None = None
         self._keys: tuple[datetime, KeySet] | None = None
+        self._paused_until = clock.now()
 
     def authorization_address(self, *, state: str, nonce: str) -> str:
         """Where the browser goes to sign in. Raises ProviderIsDown."""
@@ -129,10 +133,19 @@ class OpenIdClient:
 
     def _description(self) -> dict[str, Any]:
         if self._described is None or self._described[0] + KEPT <= clock.now():
+            self._described = clock.now(), self._asked_description()
+        return self._described[1]
+
+    def _asked_description(self) -> dict[str, Any]:
+        if clock.now() < self._paused_until:
+            raise ProviderIsDown
+        try:
             found = _fetch(f"{self.chosen.issuer}/.well-known/openid-configuration")
             self._check(found)
-            self._described = clock.now(), found
-        return self._described[1]
+        except ProviderIsDown:
+            self._paused_until = clock.now() + PAUSE
+            raise
+        return found
 
     def _check(self, found: dict[str, Any]) -> None:
         """Everything stands at the issuer's own host: nothing else is asked, or led to."""
@@ -149,7 +162,7 @@ class OpenIdClient:
             now=int(clock.now().timestamp()),
             leeway=LEEWAY,
             iss=_exactly(self.chosen.issuer),
-            aud=_exactly(self.chosen.client_id),
+            aud=_SOME,
             **expected,
         )
         try:
@@ -158,7 +171,7 @@ class OpenIdClient:
         except (JoseError, ValueError) as error:
             raise _unproven(type(error).__name__) from None
         if claims["aud"] not in (self.chosen.client_id, [self.chosen.client_id]):
-            raise _unproven("for others too")
+            raise _unproven("not for us alone")
         return claims
 
     def _decoded(self, token: str) -> dict[str, Any]:

@@ -154,6 +154,9 @@ class Provider:
         }
         wrong = {
             "wrong nonce": {"nonce": "n" * 43},
+            "no nonce": {"nonce": None},
+            "no audience": {"aud": None},
+            "no end": {"exp": None},
             "wrong audience": {"aud": "another-service"},
             "several audiences": {"aud": [CLIENT_ID, "another-service"]},
             "wrong issuer": {"iss": "https://autre.test/api/v2"},
@@ -162,7 +165,7 @@ class Provider:
         }
         for fault in self.faults:
             claims.update(wrong.get(fault, {}))
-        return self.signed(claims)
+        return self.signed({name: said for name, said in claims.items() if said is not None})
 
     def userinfo(self, authorization: str) -> tuple[int, str, str]:
         if authorization.removeprefix("Bearer ") not in self.tokens:

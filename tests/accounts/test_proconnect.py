@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 
 from app.accounts.models import ExternalIdentity, Session
-from app.accounts.openid import SECOND_FACTOR_ACR
+from app.accounts.openid import SECOND_FACTOR_ACR, openid_client
 from app.accounts.proconnect import has_second_factor
 from app.core import clock
 from app.core.database import db
@@ -174,6 +174,16 @@ def test_no_transaction_waits_while_the_provider_is_asked(net):
     visitor.post("/deconnexion")
     assert len(held) == 6  # description twice, authorize, token, userinfo, keys
     assert set(held) == {0}
+
+
+def test_whoever_asks_the_provider_lets_go_of_the_database_first(net):
+    pool, held = db.engine.pool, []
+    net.provider.while_asked = lambda: held.append(pool.checkedout())
+    assert net.nathalie.name
+    assert db.session.query(Session).count() == 0
+    assert pool.checkedout() == 1
+    assert openid_client().sign_out_address("x")
+    assert held == [0]
 
 
 def test_the_description_is_read_once_an_hour(net, monkeypatch):

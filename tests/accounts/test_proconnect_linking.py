@@ -4,10 +4,11 @@ import json
 from datetime import timedelta
 
 from app.accounts import linking, operations
-from app.accounts.models import ExternalIdentity
+from app.accounts.models import ExternalIdentity, User
 from app.core import clock
 from app.core.database import db
 from tests.accounts.people import link, person_at
+from tests.races import race
 from tests.world import PASSWORD
 
 
@@ -92,6 +93,23 @@ def test_the_only_way_in_is_not_taken_away(net):
     refused = nathalie.post("/compte/proconnect/retirer")
     assert refused.status == 409
     assert "Choisissez d’abord un mot de passe" in refused.text
+    assert db.session.query(ExternalIdentity).count() == 1
+
+
+def test_two_who_link_one_identity_at_once_leave_it_to_one(net):
+    people, person = [net.nathalie, net.christine], person_at(net.provider)
+    ids = [user.id for user in people]
+
+    def linker(number):
+        def act(ready):
+            user = db.session.get(User, ids[number])
+            ready()
+            linking.link_identity(user, person)
+
+        return act
+
+    outcomes = race(net.app, [linker(0), linker(1)])
+    assert sorted(type(one).__name__ for one in outcomes) == ["IdentityIsTaken", "NoneType"]
     assert db.session.query(ExternalIdentity).count() == 1
 
 

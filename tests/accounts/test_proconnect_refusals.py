@@ -1,6 +1,7 @@
 """What ProConnect does not open, with the reason and a way out; each time the good way works first."""
 
 import logging
+import time
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ def nathalie(net, caplog):
     db.session.query(Session).delete()
     db.session.commit()
     yield net.nathalie
-    said = caplog.text.lower()
+    said = " ".join(record.getMessage() for record in caplog.get_records("call")).lower()
     for word in ("nathalie", "guérin", "guerin", "exemple.test", "21350001400013", "state="):
         assert word not in said
 
@@ -33,6 +34,9 @@ def nobody_came_in():
 @pytest.mark.parametrize(
     "fault",
     [
+        "no nonce",
+        "no audience",
+        "no end",
         "wrong nonce",
         "wrong audience",
         "several audiences",
@@ -93,6 +97,16 @@ def test_a_state_serves_once_and_in_its_own_browser(net, nathalie):
     assert visitor.get(path).status == 400
 
 
+def test_a_state_serves_once_even_if_the_first_return_failed(net, nathalie):
+    visitor = net.browser()
+    _, back = net.provider.visit(net.leave(visitor))
+    path = back.removeprefix("http://localhost")
+    net.provider.faults = {"token is down"}
+    assert visitor.get(path).status == 503
+    net.provider.faults = set()
+    assert visitor.get(path).status == 400
+
+
 def test_a_made_up_state_is_refused_before_the_provider_is_asked(net, nathalie):
     visitor = net.browser()
     net.leave(visitor)
@@ -137,6 +151,19 @@ def test_without_its_description_nobody_leaves(net, nathalie, fault):
     assert net.browser().get("/connexion").status == 200, "the local way in stays"
 
 
+def test_a_provider_that_is_down_is_left_alone_for_ten_seconds(net, nathalie, monkeypatch):
+    net.settings()
+    net.provider.asked.clear()
+    net.provider.faults = {"openid-configuration is down"}
+    for _ in range(3):
+        assert net.browser().post("/connexion/proconnect").status == 503
+    assert net.provider.asked == ["openid-configuration"]
+    net.provider.faults = set()
+    later = clock.now() + timedelta(seconds=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert net.enter().location == "/"
+
+
 @pytest.mark.parametrize("place", ["token", "userinfo", "jwks"])
 def test_a_provider_that_breaks_down_on_the_way_back(net, nathalie, place):
     net.settings()
@@ -150,7 +177,9 @@ def test_a_provider_that_does_not_answer_is_not_waited_for(net, nathalie, monkey
     assert openid.TIMEOUT == 5
     monkeypatch.setattr(openid, "TIMEOUT", 0.3)
     net.provider.faults = {f"{place} is slow"}
+    begun = time.monotonic()
     assert net.enter().status == 503
+    assert time.monotonic() - begun < 3
 
 
 def test_a_provider_that_is_gone(net, nathalie):

@@ -106,7 +106,7 @@ def _code(client: OpenIdClient) -> str:
     if request.args.get("iss", client.chosen.issuer) != client.chosen.issuer:
         raise IdentityNotProven  # RFC 9207: the answer of another provider
     code = request.args.get("code")
-    if not code or "error" in request.args:
+    if not code:
         raise SignInInterrupted
     return code
 
