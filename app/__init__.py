@@ -10,13 +10,14 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, config, site
-from app.accounts import identity
+from app.accounts import identity, openid
 from app.accounts import views as accounts
 from app.chat import api as _chat_api
 from app.chat import policies as _chat_policies
 from app.chat import sockets as _chat_sockets
 from app.chat import views as chat
 from app.clubs import api as _clubs_api
+from app.clubs import greeting as _club_greeting
 from app.clubs import policies as _club_policies
 from app.clubs import views as clubs
 from app.clubs import web as clubs_web
@@ -49,6 +50,7 @@ REGISTERED_BY_IMPORT = (
     _chat_policies,
     _chat_sockets,
     _clubs_api,
+    _club_greeting,
     _club_policies,
     _files_api,
     _forum_api,
@@ -83,6 +85,7 @@ def create_app(**settings: Any) -> APIFlask:
     i18n.init_app(app)
     security_headers.init_app(app)
     identity.init_app(app)
+    openid.init_app(app)
     web.init_app(app)
     errors.init_app(app)
     pages.init_app(app)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +33,27 @@ class WrongSetting(SystemExit):
     """A setting that stops the start, in one sentence that names it."""
 
 
+@dataclass(frozen=True)
+class ProConnect:
+    """How to reach ProConnect, and whom it may let in."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    algorithm: str
+    roles: frozenset[str]
+    sirens: frozenset[str]
+    """The first nine digits of the SIRET of the organizations served; empty means all."""
+
+    needs_second_factor: bool
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, as the content security policy names them."""
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
 class Settings(BaseSettings):
     """What the administrator chose; see `docs/administration.md`."""
 
@@ -48,6 +72,13 @@ class Settings(BaseSettings):
     base_url: str = ""
     threads: int = Field(default=400, ge=4, le=2000)
     proxy_hops: int = Field(default=0, ge=0, le=5)
+    proconnect_issuer: str = ""
+    proconnect_client_id: str = ""
+    proconnect_client_secret: str = ""
+    proconnect_algorithm: Literal["RS256", "ES256", "HS256"] = "RS256"
+    proconnect_roles: str = "agent_public_territorial,agent_public_etat,agent_public"
+    proconnect_sirens: str = ""
+    proconnect_second_factor: bool = False
 
     @field_validator("data_dir")
     @classmethod
@@ -69,6 +100,22 @@ class Settings(BaseSettings):
             raise ValueError("must be a full address, such as https://preau.example.fr")
         return url
 
+    @field_validator("proconnect_issuer")
+    @classmethod
+    def _known_issuer(cls, url: str) -> str:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and parts.hostname
+        if url and (not is_address or parts.query or parts.fragment or url.endswith("/")):
+            raise ValueError("must be an address such as https://auth.agentconnect.gouv.fr/api/v2")
+        return url
+
+    @field_validator("proconnect_sirens")
+    @classmethod
+    def _nine_digits_each(cls, sirens: str) -> str:
+        if not all(re.fullmatch("[0-9]{9}", siren) for siren in _listed(sirens)):
+            raise ValueError("must be SIREN numbers of nine digits, separated by commas")
+        return sirens
+
     @field_validator("mail_url")
     @classmethod
     def _known_mail(cls, url: str) -> str:
@@ -89,6 +136,8 @@ class Settings(BaseSettings):
             self._require_production()
         if self.app_env is Environment.DEMO and self.host not in LOOPBACK:
             raise ValueError("HOST: the demonstration only listens on this machine (127.0.0.1)")
+        if self.proconnect_issuer:
+            self._require_proconnect()
         return self
 
     def _require_production(self) -> None:
@@ -96,6 +145,34 @@ class Settings(BaseSettings):
             raise ValueError("SECRET_KEY: set one of at least 32 characters in production")
         if urlsplit(self.base_url).scheme != "https":
             raise ValueError("BASE_URL: must start with https:// in production")
+
+    def _require_proconnect(self) -> None:
+        is_https = self.proconnect_issuer.startswith("https://")
+        if self.app_env is Environment.PRODUCTION and not is_https:
+            raise ValueError("PROCONNECT_ISSUER: must start with https:// in production")
+        if not self.proconnect_client_id:
+            raise ValueError("PROCONNECT_CLIENT_ID: needed with PROCONNECT_ISSUER")
+        if not self.proconnect_client_secret:
+            raise ValueError("PROCONNECT_CLIENT_SECRET: needed with PROCONNECT_ISSUER")
+        if self.proconnect_algorithm == "HS256" and len(self.proconnect_client_secret) < 32:
+            raise ValueError("PROCONNECT_CLIENT_SECRET: HS256 needs one of at least 32 characters")
+        if not _listed(self.proconnect_roles):
+            raise ValueError("PROCONNECT_ROLES: name at least one role, or leave it out")
+
+    @property
+    def proconnect(self) -> ProConnect | None:
+        """What is needed to sign in with ProConnect; none when it is off."""
+        if not self.proconnect_issuer:
+            return None
+        return ProConnect(
+            issuer=self.proconnect_issuer,
+            client_id=self.proconnect_client_id,
+            client_secret=self.proconnect_client_secret,
+            algorithm=self.proconnect_algorithm,
+            roles=_listed(self.proconnect_roles),
+            sirens=_listed(self.proconnect_sirens),
+            needs_second_factor=self.proconnect_second_factor,
+        )
 
     @property
     def is_demo(self) -> bool:
@@ -114,6 +191,8 @@ class Settings(BaseSettings):
             "SECRET_KEY": key,
             "LINK_KEY": sha256(f"link:{key}".encode()).digest(),
             "JOURNAL_KEY": sha256(f"journal:{key}".encode()).digest(),
+            "SEAL_KEY": urlsafe_b64encode(sha256(f"seal:{key}".encode()).digest()),
+            "FORM_TARGETS": f"'self' {self.proconnect.origin}" if self.proconnect else "'self'",
             "TESTING": self.app_env is Environment.TEST,
             "SESSION_COOKIE_NAME": "__Host-session" if self.is_https else "session",
             "SESSION_COOKIE_SECURE": self.is_https,
@@ -139,6 +218,10 @@ def load(**overrides: Any) -> Settings:
         reason = first["msg"].removeprefix("Value error, ")
         name = ".".join(str(part) for part in first["loc"]).upper()
         raise WrongSetting(f"{name}: {reason}" if name else reason) from None
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in words.split(",") if word.strip())
 
 
 def _kept_secret(folder: Path) -> str:

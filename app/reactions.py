@@ -4,7 +4,14 @@
 each server process within a second. ``later``: by a worker, at least once.
 """
 
-from app.accounts.events import PasswordChanged, PasswordLinkAsked, SessionEnded, UserSuspended
+from app.accounts.events import (
+    IdentityLinked,
+    IdentityUnlinked,
+    PasswordChanged,
+    PasswordLinkAsked,
+    SessionEnded,
+    UserSuspended,
+)
 from app.accounts.letters import send_password_link
 from app.chat.broadcasts import (
     drop_connections,
@@ -83,6 +90,8 @@ REACTIONS: dict[type[Event], Reactions] = {
     PasswordChanged: ACCESS_CHANGED,
     SessionEnded: ACCESS_CHANGED,
     UserSuspended: MEMBER_GONE,
+    IdentityLinked: NOTHING,
+    IdentityUnlinked: NOTHING,
     ClubFounded: Reactions(within=(open_general_room,)),
     MemberJoined: ACCESS_CHANGED,
     MembershipEnded: MEMBER_GONE,

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.accounts import operations
+from app.accounts import linking, operations
 from app.accounts.models import User
 from app.accounts.passwords import accept_password, hash_password
 from app.accounts.queries import user_with_email
@@ -44,6 +44,14 @@ def create(email: str, name: str, superadmin: bool, password_stdin: bool) -> Non
 def suspend(email: str) -> None:
     """Take away every access of a person, at once."""
     operations.suspend_user(known_user(email))
+
+
+@users.command("unlink")
+@click.argument("email")
+@saying_refusals
+def unlink(email: str) -> None:
+    """Take the ProConnect identities of a person away; they may then link another."""
+    linking.forget_identities(known_user(email))
 
 
 @tokens.command("create")

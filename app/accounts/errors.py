@@ -1,7 +1,7 @@
 """What accounts refuse."""
 
 from app.core.errors import Refusal
-from app.core.i18n import lazy
+from app.core.i18n import Sentence, lazy
 
 
 class WrongCredentials(Refusal):
@@ -44,3 +44,133 @@ class WrongPassword(Refusal):
     status = 422
     field = "current_password"
     sentence = lazy("Ce n’est pas votre mot de passe actuel.")
+
+
+class OnlyWayIn(Refusal):
+    """Without a password of one's own, ProConnect is the only way in."""
+
+    status = 409
+    sentence = lazy(
+        "Choisissez d’abord un mot de passe : sans lui, vous ne pourriez plus entrer. Demandez un lien par « J’ai oublié mon mot de passe »."
+    )
+
+
+class ProConnectRefusal(Refusal):
+    """The base of what stops somebody who comes from ProConnect; each is a page with a way out."""
+
+    status = 403
+    title: Sentence = lazy("ProConnect ne vous ouvre pas ce réseau")
+
+
+class ProviderIsDown(ProConnectRefusal):
+    """It does not answer, or answers nonsense."""
+
+    status = 503
+    title = lazy("ProConnect ne répond pas")
+    sentence = lazy(
+        "ProConnect est indisponible pour l’instant. Réessayez dans quelques minutes, ou entrez avec votre mot de passe."
+    )
+
+
+class ReturnIsUnknown(ProConnectRefusal):
+    """A return nobody asked for, that came too late, or that served already."""
+
+    status = 400
+    title = lazy("Cette demande n’est plus valable")
+    sentence = lazy(
+        "Elle a déjà servi, ou elle date de plus de dix minutes. Recommencez depuis la page de connexion."
+    )
+
+
+class SignInInterrupted(ProConnectRefusal):
+    """The provider came back without a code."""
+
+    status = 400
+    title = lazy("Vous n’êtes pas connecté")
+    sentence = lazy(
+        "La connexion avec ProConnect n’est pas allée au bout. Recommencez, ou entrez avec votre mot de passe."
+    )
+
+
+class IdentityNotProven(ProConnectRefusal):
+    """Something in the provider's answer does not hold: signature, address, age, single use."""
+
+    title = lazy("Vous n’êtes pas connecté")
+    sentence = lazy(
+        "La réponse de ProConnect n’a pas pu être vérifiée. Recommencez. Si cela se reproduit, prévenez votre administrateur."
+    )
+
+
+class SecondFactorMissing(ProConnectRefusal):
+    """A second factor is wanted here, and the provider saw none."""
+
+    sentence = lazy(
+        "Ce réseau demande une double authentification, et ProConnect n’en a pas vu. Activez-la auprès de votre fournisseur d’identité, puis recommencez."
+    )
+
+
+class AddressIsMissing(ProConnectRefusal):
+    """No e-mail address that could be written to."""
+
+    sentence = lazy(
+        "ProConnect ne nous a pas transmis d’adresse de courriel valable. Signalez-le à votre fournisseur d’identité."
+    )
+
+
+class RoleIsMissing(ProConnectRefusal):
+    """Not a public agent, or not of the kind this network is for."""
+
+    sentence = lazy(
+        "Ce réseau est réservé aux agents publics. ProConnect ne vous connaît pas de rôle qui y donne accès. Choisissez une identité de votre collectivité, ou signalez-le à votre fournisseur d’identité."
+    )
+
+
+class SiretIsWrong(ProConnectRefusal):
+    """Not the fourteen digits of an establishment."""
+
+    sentence = lazy(
+        "Le numéro SIRET que ProConnect nous a transmis n’a pas 14 chiffres. Demandez à votre fournisseur d’identité de le corriger."
+    )
+
+
+class OrganizationIsNotServed(ProConnectRefusal):
+    """An establishment that is not on the list."""
+
+    sentence = lazy(
+        "Votre organisation ne fait pas partie de celles que ce réseau accueille. Choisissez une autre identité, ou écrivez à l’administrateur du réseau."
+    )
+
+
+class NotInvited(ProConnectRefusal):
+    """Nobody of this address, or a member who may no longer come in: the same words."""
+
+    title = lazy("Cette adresse n’est pas invitée")
+    sentence = lazy(
+        "On entre ici sur invitation. Demandez-en une à l’animatrice ou à l’animateur du club de votre métier, pour l’adresse que ProConnect nous donne."
+    )
+
+
+class PasswordIsMissing(ProConnectRefusal):
+    """A member who has no password yet to prove the account is theirs."""
+
+    title = lazy("Choisissez d’abord un mot de passe")
+    sentence = lazy(
+        "Un compte existe à votre adresse, sans mot de passe pour prouver qu’il est à vous. Choisissez-en un par « J’ai oublié mon mot de passe », puis recommencez."
+    )
+
+
+class ProviderChanged(ProConnectRefusal):
+    """The account is linked to an identity of another provider."""
+
+    title = lazy("Votre fournisseur d’identité a changé")
+    sentence = lazy(
+        "Votre compte est relié à une autre identité ProConnect. Demandez à un administrateur de retirer ce lien, puis recommencez."
+    )
+
+
+class IdentityIsTaken(ProConnectRefusal):
+    """The identity opens somebody else's account."""
+
+    sentence = lazy(
+        "Cette identité ProConnect est déjà reliée à un autre compte. Demandez à un administrateur de vérifier."
+    )

@@ -32,3 +32,18 @@ class UserSuspended(Event):
     """A person may no longer act; every session has ended."""
 
     user_id: int
+
+
+@dataclass(frozen=True)
+class IdentityLinked(Event):
+    """An identity of an OpenID provider now opens a member's account."""
+
+    identity_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class IdentityUnlinked(Event):
+    """It no longer does."""
+
+    user_id: int

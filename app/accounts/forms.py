@@ -14,6 +14,12 @@ class SignInForm(Form):
     is_own_device = BooleanField(lazy("Cet ordinateur est à moi : rester connecté 30 jours"))
 
 
+class LinkForm(Form):
+    """The password of the account to link."""
+
+    password = PasswordField(lazy("Mot de passe"))
+
+
 class ForgottenForm(Form):
     """The address to send a link to."""
 

@@ -9,6 +9,7 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from app.accounts import operations, queries
 from app.accounts.models import User
+from app.accounts.strangers import HERE, Provenance
 from app.core import clock
 from app.core.web import after_page
 
@@ -36,19 +37,20 @@ def current_member() -> User:
     return cast(User, current_user._get_current_object())
 
 
-def sign_in(user: User, *, device: str, is_own_device: bool) -> None:
-    """Begin a new session, under a new id (no fixation)."""
+def sign_in(user: User, *, device: str, is_own_device: bool, provenance: Provenance = HERE) -> None:
+    """Begin a new session, under a new id (no fixation); ``provenance`` says who vouched for it."""
     session.clear()
-    session[TOKEN] = operations.open_session(user, device=device, is_own_device=is_own_device)
+    session[TOKEN] = operations.open_session(
+        user, device=device, is_own_device=is_own_device, id_token=provenance.id_token
+    )
     session.permanent = is_own_device
 
 
-def sign_out() -> None:
-    """End this session here and in the database."""
+def sign_out() -> str | None:
+    """End this session here and in the database; returns the provider's id_token, if it had one."""
     token = session.get(TOKEN)
     session.clear()
-    if token:
-        operations.end_session(token)
+    return operations.end_session(token) if token else None
 
 
 def _who_asks(request: Request) -> User | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base
@@ -74,6 +74,29 @@ class Session(Base):
     is_own_device: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    id_token: Mapped[str | None] = mapped_column(Text)
+    """What ProConnect gave for this session, sealed (core/sealing.py): it wants it back at the end."""
+
+    user: Mapped[User] = relationship()
+
+
+class ExternalIdentity(Base):
+    """An identity at an OpenID provider that opens a member's account.
+
+    ProConnect gives one subject for each person, provider of identities and service: a person who
+    changes provider arrives as somebody else.
+    """
+
+    __tablename__ = "external_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    idp_id: Mapped[str] = mapped_column(String(100), default="")
+    linked_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
 

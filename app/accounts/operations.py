@@ -25,6 +25,7 @@ from app.core.errors import Invalid
 from app.core.events import record
 from app.core.i18n import LANGUAGES, lazy
 from app.core.jobs import every
+from app.core.sealing import seal, unseal
 from app.core.text import one_line
 from app.core.tokens import derive, digest, new_token
 from app.core.transaction import atomic, release
@@ -82,8 +83,13 @@ def create_user(
     return user
 
 
-def open_session(user: User, *, device: str, is_own_device: bool) -> str:
-    """A new session for ``user``; returns the token for its cookie."""
+def open_session(
+    user: User, *, device: str, is_own_device: bool, id_token: str | None = None
+) -> str:
+    """A new session for ``user``; returns the token for its cookie.
+
+    ``id_token`` is what the OpenID provider gave, if the person came from there.
+    """
     token, now = new_token(), clock.now()
     with atomic():
         session = Session(
@@ -93,6 +99,7 @@ def open_session(user: User, *, device: str, is_own_device: bool) -> str:
             is_own_device=is_own_device,
             created_at=now,
             seen_at=now,
+            id_token=seal(id_token) if id_token else None,
         )
         db.session.add(session)
     return token
@@ -113,13 +120,15 @@ def note_presence(session: Session) -> None:
         )
 
 
-def end_session(token: str) -> None:
-    """Sign out the session that ``token`` opens."""
+def end_session(token: str) -> str | None:
+    """Sign out the session that ``token`` opens; returns the id_token it was opened with, if any."""
     with atomic():
         session = db.session.scalar(select(Session).where(Session.token_hash == digest(token)))
-        if session is not None:
-            record(SessionEnded(session.id, session.user_id))
-            db.session.delete(session)
+        if session is None:
+            return None
+        record(SessionEnded(session.id, session.user_id))
+        db.session.delete(session)
+    return unseal(session.id_token) if session.id_token else None
 
 
 def ask_password_link(email: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import ApiToken, PasswordLink, Session, User
+from app.accounts.models import ApiToken, ExternalIdentity, PasswordLink, Session, User
 from app.core import clock
 from app.core.database import db
 from app.core.tokens import digest
@@ -45,4 +45,23 @@ def living_password_link(token: str) -> PasswordLink | None:
             PasswordLink.used_at.is_(None),
             PasswordLink.expires_at > clock.now(),
         )
+    )
+
+
+def external_identity(issuer: str, subject: str) -> ExternalIdentity | None:
+    """The identity the provider calls ``subject``, with its member."""
+    return db.session.scalar(
+        select(ExternalIdentity)
+        .options(joinedload(ExternalIdentity.user))
+        .where(ExternalIdentity.issuer == issuer, ExternalIdentity.subject == subject)
+    )
+
+
+def identity_of(user: User, issuer: str) -> ExternalIdentity | None:
+    """The member's identity at this provider; the newest, should there be several."""
+    return db.session.scalar(
+        select(ExternalIdentity)
+        .where(ExternalIdentity.user_id == user.id, ExternalIdentity.issuer == issuer)
+        .order_by(ExternalIdentity.id.desc())
+        .limit(1)
     )

@@ -19,6 +19,7 @@ from app.core.rich_text import EMPTY, FILES_PATH, LONGEST_TEXT, RichText, from_h
 from app.core.text import check_length, visible
 
 _ITEM = re.compile(r"^( *)(?:[-*•–]|(\d{1,3})[.)])\s+(.*)$")
+_EMPTY_ENDS = re.compile(r"\A(?:[^\S\n]*\n)+|(?:\n[^\S\n]*)+\Z")
 _QUOTE = re.compile(r"^\s*>\s?(.*)$")
 _TITLE = re.compile(r"^(#{2,4}) +(\S.*)$")
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
@@ -52,7 +53,7 @@ def from_plain(
 
 def html_of(text: str, *, marks: bool, depth: int = 0) -> str:
     """The blocks of ``text`` as HTML, not cleaned yet."""
-    blocks = re.split(r"\n\s*\n", text)
+    blocks = re.split(r"\n\s*\n", _EMPTY_ENDS.sub("", text))
     return "".join("".join(_block(block.split("\n"), marks, depth)) for block in blocks)
 
 

@@ -127,7 +127,7 @@ class _Writer(HTMLParser):
             return
         lines = "".join(self.out[at:]).split("\n")
         if self.marks:
-            lines = [f"\\{x}" if kind_of(x, marks=True) != "p" else x for x in lines]
+            lines = [f"\\{line}" if _would_mislead(line) else line for line in lines]
         self.out[at:] = ["\n".join(lines)]
 
     def _end_quote(self) -> None:
@@ -177,7 +177,7 @@ class _Writer(HTMLParser):
     def _end_link(self) -> None:
         address, at = self.links.pop() if self.links else ("", len(self.out))
         words = "".join(self.out[at:])
-        if not _ADDRESS.fullmatch(address) or words in {address, address.removeprefix("mailto:")}:
+        if not _ADDRESS.fullmatch(address) or words in _bare_forms(address):
             return  # a mention, or an address that links itself
         del self.out[at:]
         address = address.replace("(", "%28").replace(")", "%29")
@@ -202,3 +202,14 @@ class _Writer(HTMLParser):
 
 def _without(text: str, characters: str) -> str:
     return text.translate({ord(one): None for one in characters})
+
+
+def _would_mislead(line: str) -> bool:
+    """Whether a line would be read as a mark, or its first backslash as taking one away."""
+    bare = line[1:] if line.startswith("\\") else line
+    return kind_of(bare, marks=True) != "p"
+
+
+def _bare_forms(address: str) -> set[str]:
+    """How an address is written that becomes a link by itself."""
+    return {address, address.removeprefix("mailto:"), address.removeprefix("http://")}

@@ -41,5 +41,6 @@ def _policy() -> str:
     return (
         f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
         f"connect-src 'self' ws://{host} wss://{host}; object-src 'none'; base-uri 'none'; "
-        "frame-ancestors 'none'; form-action 'self'"
+        # The browser holds a form to this list through its redirects too: ProConnect is in it when on.
+        f"frame-ancestors 'none'; form-action {current_app.config['FORM_TARGETS']}"
     )

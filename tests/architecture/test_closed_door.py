@@ -5,7 +5,10 @@ import pytest
 OPEN = {
     "accounts.choose_password",
     "accounts.forgotten_password",
+    "accounts.link_proconnect",
+    "accounts.return_from_proconnect",
     "accounts.sign_in",
+    "accounts.start_proconnect",
     "clubs.accept_invitation",
     "clubs.enter_code",
     "clubs.places_for_invited",

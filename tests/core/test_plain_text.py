@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import Invalid
@@ -41,7 +41,10 @@ def test_what_the_field_shows_it_reads_back(app, html):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="ab 1.*_~[](|)#>-\\\n!é/:", max_size=60))
+@example(source=">\n>1")
+@example(source="1.ba/]")
+@example(source="\\\\>")
+@given(source=st.text(alphabet="ab 1.*_~[](|)#>-\\\n!é/:", max_size=60))
 def test_a_marked_text_survives_an_edit(source):
     try:
         once = from_plain(source, marks=True).html

@@ -9,9 +9,9 @@ from app.clubs import operations as clubs
 from app.clubs.queries import membership_of
 from app.core import clock
 from app.core.database import db
+from app.core.storage import storage
 from app.files.models import Attachment
 from app.files.operations import forget_unused_files
-from app.core.storage import storage
 from app.forum.models import Post
 from tests.files.pictures import picture
 

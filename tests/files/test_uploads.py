@@ -7,9 +7,9 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from app.core.database import db
+from app.core.storage import storage
 from app.files import operations
 from app.files.models import Attachment
-from app.core.storage import storage
 from tests.files.pictures import CANARY, bomb, photograph, picture
 
 

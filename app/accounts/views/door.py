@@ -12,6 +12,7 @@ from app.accounts.forms import ForgottenForm, PasswordForm, SignInForm
 from app.accounts.identity import sign_in as begin_session
 from app.accounts.identity import sign_out as end_session
 from app.accounts.models import User
+from app.accounts.openid import place_to_sign_out
 from app.accounts.passwords import verify_password
 from app.accounts.views import TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS, blueprint
 from app.core import throttle
@@ -29,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.is_submitted():
         try:
-            user = _verified(form)
+            user = verified(form.email.data, form.password.data)
             begin_session(
                 user,
                 device=request.user_agent.string,
@@ -45,8 +46,8 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Sign out."""
     own_affairs()
-    end_session()
-    response = redirect(url_for("accounts.sign_in"))
+    elsewhere = place_to_sign_out(end_session())
+    response = redirect(elsewhere or url_for("accounts.sign_in"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -88,13 +89,14 @@ def choose_password(token: str) -> ResponseReturnValue:
     return render_template("accounts/choose_password.html", form=form, user=link.user), status
 
 
-def _verified(form: SignInForm) -> User:
-    email = (form.email.data or "").strip().lower()
+def verified(typed_email: str | None, password: str | None) -> User:
+    """The member who has this address and password. Raises WrongCredentials, TooManyAttempts."""
+    email = (typed_email or "").strip().lower()
     account, address = f"sign-in:{email}", f"sign-in-from:{request.remote_addr}"
     throttle.check((account, TRIES_PER_ACCOUNT), (address, TRIES_PER_ADDRESS))
     user = queries.user_with_email(email)
     release()
-    is_right = verify_password(user.password_hash if user else None, form.password.data or "")
+    is_right = verify_password(user.password_hash if user else None, password or "")
     if user is None or not is_right or not user.is_active:
         throttle.count(account, address)
         raise WrongCredentials

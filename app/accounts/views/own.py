@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts import operations
+from app.accounts import operations, queries
 from app.accounts.errors import WrongPassword
 from app.accounts.forms import ChangePasswordForm, DisplayForm, ProfileForm
 from app.accounts.identity import current_member
 from app.accounts.identity import sign_in as begin_session
+from app.accounts.openid import openid_client
 from app.accounts.passwords import verify_password
 from app.accounts.views import TRIES_PER_ACCOUNT, blueprint
 from app.core import throttle
@@ -38,7 +39,9 @@ def profile() -> ResponseReturnValue:
             return redirect(url_for("accounts.profile"))
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("accounts/profile.html", form=form), form.status
+    client = openid_client()
+    identity = queries.identity_of(member, client.chosen.issuer) if client else None
+    return render_template("accounts/profile.html", form=form, identity=identity), form.status
 
 
 @blueprint.route("/compte/affichage", methods=["GET", "POST"])

@@ -28,9 +28,11 @@ def accept_invitation(
     name: str,
     job_title: str,
     organization: Organization | None,
-    password: str,
+    password: str | None,
 ) -> User:
     """Come in as a new person. The address counts as confirmed: the link reached it.
+
+    Without a password for whom a provider vouches: that is the way in from then on.
 
     Raises Invalid (name, job_title, organization, password), InvitationUsed.
     """
@@ -38,9 +40,11 @@ def accept_invitation(
     job_title = one_line(job_title, "job_title", longest=120)
     if organization is None:
         raise Invalid("organization", lazy("Choisissez votre collectivité dans la liste."))
-    accept_password(password, about=(*name.split(), invitation.email.partition("@")[0]))
-    release()
-    hashed = hash_password(password)
+    hashed = None
+    if password is not None:
+        accept_password(password, about=(*name.split(), invitation.email.partition("@")[0]))
+        release()
+        hashed = hash_password(password)
     with atomic():
         _use_up(invitation)
         user = create_user(

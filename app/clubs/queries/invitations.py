@@ -60,6 +60,12 @@ def living_invitation(token: str) -> Invitation:
     return invitation
 
 
+def pending_invitation(email: str) -> Invitation | None:
+    """The newest invitation to this address that can still be accepted."""
+    found = select(Invitation).where(Invitation.email == email, _is("pending"))
+    return db.session.scalar(found.order_by(Invitation.id.desc()).limit(1))
+
+
 def known_invitation(token: str) -> Invitation | None:
     """The invitation that a link belongs or belonged to, alive or dead."""
     ids = [

@@ -6,8 +6,10 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.arrivals import link_pending_identity, pending_identity
 from app.accounts.identity import current_member, sign_in
 from app.accounts.queries import user_with_email
+from app.accounts.strangers import ExternalPerson
 from app.clubs import operations, queries
 from app.clubs.errors import CodeUnknown, InvitationIsDead
 from app.clubs.forms import AcceptForm, CodeForm
@@ -36,7 +38,9 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         return _explain(invitation, token)
     if current_user.is_authenticated or user_with_email(invitation.email):
         return _join_as_member(invitation)
-    form = AcceptForm(name=invitation.name)
+    vouched = pending_identity()
+    is_vouched = vouched is not None and vouched.email == invitation.email
+    form = AcceptForm(name=_name(vouched) if is_vouched else invitation.name)
     suggestions = _suggestions(form.organization_name.data or "")
     offered = [(str(found.id), found.name) for found in suggestions]
     form.organization.choices = choices([*offered, (NOT_LISTED, "")])
@@ -48,8 +52,9 @@ def accept_invitation(token: str) -> ResponseReturnValue:
                 name=form.name.data or "",
                 job_title=form.job_title.data or "",
                 organization=_chosen(form),
-                password=form.password.data or "",
+                password=None if is_vouched else form.password.data or "",
             )
+            link_pending_identity(user, email=invitation.email)
             sign_in(user, device=request.user_agent.string, is_own_device=False)
             return redirect(url_for("clubs.home"))
         except Refusal as refusal:
@@ -118,6 +123,10 @@ def _claim(form: CodeForm) -> str:
     operations.move_to_address(invitation, email=form.email.data or "")
     throttle.count(letters)
     return invitation.email
+
+
+def _name(person: ExternalPerson | None) -> str:
+    return f"{person.given_name} {person.usual_name}".strip() if person else ""
 
 
 def _suggestions(words: str) -> list[Organization]:
