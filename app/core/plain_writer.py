@@ -85,6 +85,8 @@ class _Writer(HTMLParser):
             return
         if self.marks and has_marks(data):
             data = _ESCAPED.sub(r"\\\1", data)
+        elif self.marks and data.endswith("\\"):
+            data += "\\"  # else it would take its meaning from the sign that follows
         lead = data[: len(data) - len(data.lstrip())]
         self.out += [lead, *(_SIGNS[tag] for tag in self.waiting), data[len(lead) :]]
         self.opened += self.waiting

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 from flask_migrate import upgrade
 
 from app import create_app
+from app.accounts.openid import OpenIdClient
 from app.core.database import db
 from tests.accounts.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.conftest import empty
@@ -26,10 +28,6 @@ class ProConnectWorld(World):
 
     def settings(self, **changes) -> None:
         """Make the application's client anew with other settings of ProConnect."""
-        from dataclasses import replace
-
-        from app.accounts.openid import OpenIdClient
-
         chosen = self.app.extensions["settings"].proconnect
         client = OpenIdClient(replace(chosen, **changes), "http://localhost")
         self.app.extensions["proconnect"] = client

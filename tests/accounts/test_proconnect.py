@@ -23,6 +23,10 @@ def test_the_button_comes_first_and_keeps_where_one_was_going(net):
     assert "https://www.proconnect.gouv.fr/" in page
 
 
+def test_what_is_kept_of_it_is_said(net):
+    assert "Si vous entrez avec ProConnect" in net.browser().get("/donnees-personnelles").text
+
+
 def test_a_linked_member_comes_in(net):
     link(net.nathalie, net)
     visitor = net.browser()

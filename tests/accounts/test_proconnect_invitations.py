@@ -35,7 +35,9 @@ def test_an_invited_stranger_is_led_in_and_linked(net):
     assert accept(net, agnes, path).location == "/"
     identity = db.session.query(ExternalIdentity).one()
     assert identity.user.email == "agnes.roy@exemple.test"
-    assert identity.user.password_hash is None, "no password is asked of whom ProConnect vouches for"
+    assert identity.user.password_hash is None, (
+        "no password is asked of whom ProConnect vouches for"
+    )
     assert net.enter().location == "/", "the next time, at once"
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts import openid, operations
+from app.accounts import linking, openid, operations
+from app.accounts.errors import IdentityIsTaken
 from app.accounts.models import ExternalIdentity, Session
 from app.core import clock
 from app.core.database import db
@@ -290,8 +291,5 @@ def test_who_changes_provider_asks_an_administrator(net, nathalie):
 
 
 def test_an_identity_opens_one_account(net, nathalie):
-    from app.accounts import linking
-    from app.accounts.errors import IdentityIsTaken
-
     with pytest.raises(IdentityIsTaken):
         linking.link_identity(net.christine, person_at(net.provider))
