@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from app.core.errors import Invalid
-from app.core.rich_text import EMPTY, FILES_PATH, LONGEST_TEXT, RichText, from_html
+from app.core.rich_text import EMPTY, FILES_PATH, LONGEST_TEXT, RichText, clean, from_html
 from app.core.text import check_length, visible
 
 _ITEM = re.compile(r"^( *)(?:[-*•–]|(\d{1,3})[.)])\s+(.*)$")
@@ -49,6 +49,11 @@ def from_plain(
         raise Invalid(field, EMPTY)
     check_length(len(text), longest, field)
     return from_html(html_of(text, marks=marks), field, longest=longest)
+
+
+def read_back(text: str) -> str:
+    """The HTML that the plain field, with its marks, makes of ``text``."""
+    return clean(html_of(text, marks=True))
 
 
 def html_of(text: str, *, marks: bool, depth: int = 0) -> str:

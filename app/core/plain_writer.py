@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from app.core.plain_text import has_marks, kind_of
+from app.core.plain_text import has_marks, kind_of, read_back
+from app.core.rich_text import to_text
 
 _SIGNS = {"strong": "**", "em": "_", "s": "~~"}
 _ESCAPED = re.compile(r"([\\*~_\[\]])")
@@ -14,17 +15,33 @@ _TITLES = {"h2": "## ", "h3": "### ", "h4": "#### "}
 
 
 def to_plain(clean: str, *, marks: bool = False) -> str:
-    """The text of clean HTML for a plain field; with ``marks``, tables, links and emphasis too."""
-    writer = _Writer(marks)
+    """The text of clean HTML for a plain field; with ``marks``, tables, links and emphasis too.
+
+    Signs are left as typed where the field reads them back as they stand: file_name.odt. Where it
+    would not, every sign loses its meaning by a backslash.
+    """
+    text = _written(clean, marks, escapes_all=False)
+    if marks and _reads_otherwise(text, clean):
+        return _written(clean, marks, escapes_all=True)
+    return text
+
+
+def _written(clean: str, marks: bool, *, escapes_all: bool) -> str:
+    writer = _Writer(marks, escapes_all)
     writer.feed(clean)
     writer.close()
     return writer.text()
 
 
+def _reads_otherwise(text: str, clean: str) -> bool:
+    """Whether signs among the words would be read as marks; only then is it worth escaping."""
+    return bool(_ESCAPED.search(to_text(clean))) and read_back(text) != clean
+
+
 class _Writer(HTMLParser):
-    def __init__(self, marks: bool) -> None:
+    def __init__(self, marks: bool, escapes_all: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.marks = marks
+        self.marks, self.escapes_all = marks, escapes_all
         self.out: list[str] = []
         self.lists: list[int | None] = []
         """The open lists: the next number, or none for bullets."""
@@ -83,10 +100,8 @@ class _Writer(HTMLParser):
         if not data.strip():
             self.out.append(data)
             return
-        if self.marks and has_marks(data):
+        if self.marks and (self.escapes_all or has_marks(data)):
             data = _ESCAPED.sub(r"\\\1", data)
-        elif self.marks and data.endswith("\\"):
-            data += "\\"  # else it would take its meaning from the sign that follows
         lead = data[: len(data) - len(data.lstrip())]
         self.out += [lead, *(_SIGNS[tag] for tag in self.waiting), data[len(lead) :]]
         self.opened += self.waiting

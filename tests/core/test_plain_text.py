@@ -42,6 +42,7 @@ def test_what_the_field_shows_it_reads_back(app, html):
 
 @settings(max_examples=150, deadline=None)
 @example(source=">\n>1")
+@example(source="_1_\\_")
 @example(source="\\\\_1_")
 @example(source="1.ba/]")
 @example(source="\\\\>")
