@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, config, site
 from app.accounts import identity, openid
 from app.accounts import views as accounts
+from app.administration import policies as _administration_policies
+from app.administration import views as administration
 from app.chat import api as _chat_api
 from app.chat import policies as _chat_policies
 from app.chat import sockets as _chat_sockets
@@ -46,6 +48,7 @@ from app.reactions import REACTIONS
 from app.search import index
 
 REGISTERED_BY_IMPORT = (
+    _administration_policies,
     _chat_api,
     _chat_policies,
     _chat_sockets,
@@ -94,11 +97,12 @@ def create_app(**settings: Any) -> APIFlask:
     notifications.init_app(app)
     sockets.init_app(app)
     index.init_app(app, topic_documents)
-    storage.init_app(app, chosen.data_dir / "files")
+    storage.init_app(app, chosen.data_dir)
 
     app.register_blueprint(site.blueprint)
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(clubs.blueprint)
+    app.register_blueprint(administration.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(forum.blueprint)
     app.register_blueprint(forum.searching.search)

@@ -9,10 +9,13 @@ from app.accounts.events import (
     IdentityUnlinked,
     PasswordChanged,
     PasswordLinkAsked,
+    RoleChanged,
+    SecondFactorChanged,
     SessionEnded,
+    UserReactivated,
     UserSuspended,
 )
-from app.accounts.letters import send_password_link
+from app.accounts.letters import send_password_link, send_security_notice
 from app.chat.broadcasts import (
     drop_connections,
     send_deleted_message,
@@ -24,6 +27,7 @@ from app.chat.events import MessageDeleted, MessageEdited, MessagePosted, RoomRe
 from app.chat.operations import open_general_room
 from app.clubs.events import (
     BatchConfirmed,
+    ClubArchived,
     ClubFounded,
     InvitationAccepted,
     InvitationAskedAgain,
@@ -35,6 +39,7 @@ from app.clubs.events import (
     MemberAdded,
     MemberJoined,
     MemberProposed,
+    MemberRoleChanged,
     MembershipEnded,
     ProposalAccepted,
 )
@@ -87,7 +92,12 @@ MEMBER_GONE = Reactions(
 
 REACTIONS: dict[type[Event], Reactions] = {
     PasswordLinkAsked: Reactions(later=(send_password_link,)),
-    PasswordChanged: ACCESS_CHANGED,
+    PasswordChanged: Reactions(
+        now=(drop_connections,), everywhere=(drop_connections,), later=(send_security_notice,)
+    ),
+    SecondFactorChanged: Reactions(later=(send_security_notice,)),
+    RoleChanged: ACCESS_CHANGED,
+    UserReactivated: NOTHING,
     SessionEnded: ACCESS_CHANGED,
     UserSuspended: MEMBER_GONE,
     IdentityLinked: NOTHING,
@@ -95,6 +105,8 @@ REACTIONS: dict[type[Event], Reactions] = {
     ClubFounded: Reactions(within=(open_general_room,)),
     MemberJoined: ACCESS_CHANGED,
     MembershipEnded: MEMBER_GONE,
+    MemberRoleChanged: ACCESS_CHANGED,
+    ClubArchived: NOTHING,
     InvitationSent: Reactions(later=(send_invitation,)),
     InvitationReminded: Reactions(later=(send_reminder,)),
     InvitationLapsed: Reactions(later=(tell_of_lapsed,)),

@@ -98,12 +98,20 @@ def empty(app) -> None:
         app.extensions["search"].remove(indexed)
     is_sqlite = db.engine.dialect.name == "sqlite"
     with db.engine.connect() as connection:
+        triggers = []
         if is_sqlite:
             connection.connection.dbapi_connection.execute("pragma foreign_keys=off")
+            triggers = connection.execute(
+                text("select name, sql from sqlite_master where type = 'trigger'")
+            ).all()
         else:
             connection.execute(text("set session_replication_role = replica"))
+        for name, _ in triggers:
+            connection.execute(text(f"drop trigger {name}"))
         for table in Base.metadata.tables.values():
             connection.execute(table.delete())
+        for _, statement in triggers:
+            connection.execute(text(statement))
         connection.commit()
         if is_sqlite:
             connection.connection.dbapi_connection.execute("pragma foreign_keys=on")

@@ -50,14 +50,23 @@ class Answered:
 class Visitor:
     """Somebody with a browser, signed in or not."""
 
-    def __init__(self, app: Flask, user: User | None = None, bearer: str | None = None) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        user: User | None = None,
+        bearer: str | None = None,
+        *,
+        has_second_factor: bool = True,
+    ) -> None:
         self.app = app
         self.user = user
         self.client = app.test_client()
         self.headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         self._csrf = "c" * 40
         if user is not None:
-            token = accounts.open_session(user, device="tests", is_own_device=False)
+            token = accounts.open_session(
+                user, device="tests", is_own_device=False, has_second_factor=has_second_factor
+            )
             with self.client.session_transaction() as session:
                 session["token"] = token
 
@@ -177,8 +186,9 @@ class World:
         clubs.add_member(club, user=user, role=role)
         return user
 
-    def browser(self, user: User | None = None) -> Visitor:
-        return Visitor(self.app, user)
+    def browser(self, user: User | None = None, *, has_second_factor: bool = True) -> Visitor:
+        """Somebody at a computer; who looks after others has proven a second factor."""
+        return Visitor(self.app, user, has_second_factor=has_second_factor)
 
     def program(self, user: User) -> Visitor:
         return Visitor(self.app, bearer=accounts.create_token(user, name="tests", days=1))

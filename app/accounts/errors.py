@@ -1,6 +1,6 @@
 """What accounts refuse."""
 
-from app.core.errors import Refusal
+from app.core.errors import Detour, Refusal
 from app.core.i18n import Sentence, lazy
 
 
@@ -173,4 +173,64 @@ class IdentityIsTaken(ProConnectRefusal):
 
     sentence = lazy(
         "Cette identité ProConnect est déjà reliée à un autre compte. Demandez à un administrateur de vérifier."
+    )
+
+
+class SignInLinkIsDead(Refusal):
+    """Used, expired or never issued."""
+
+    status = 410
+    sentence = lazy(
+        "Ce lien de connexion a déjà servi ou n’est plus valable. Demandez-en un nouveau : il arrive en une minute."
+    )
+
+
+class WrongCode(Refusal):
+    """A six-digit code or a recovery code that does not fit, or that has served."""
+
+    status = 422
+    field = "code"
+    sentence = lazy(
+        "Ce code ne convient pas. Attendez le suivant dans votre application, ou prenez un code de secours qui n’a pas servi."
+    )
+
+
+class KeyRefused(Refusal):
+    """A passkey that does not prove what it should."""
+
+    status = 422
+    sentence = lazy(
+        "Cette clé d’accès n’a pas été reconnue. Réessayez, ou choisissez un autre moyen."
+    )
+
+
+class LastSuperadministrator(Refusal):
+    """Somebody must be left."""
+
+    sentence = lazy(
+        "C’est la dernière personne qui administre la plateforme : nommez-en une autre d’abord."
+    )
+
+
+class SecondFactorIsNeeded(Refusal):
+    """Whoever looks after others keeps one."""
+
+    sentence = lazy("Vous animez ou administrez : gardez au moins un second facteur.")
+
+
+class SecondFactorMissingHere(Detour):
+    """Who looks after others proves who they are twice."""
+
+    endpoint = "accounts.second_factor"
+    sentence = lazy(
+        "Cette page demande un second facteur : un code de votre téléphone ou une clé d’accès."
+    )
+
+
+class ConfirmationNeeded(Detour):
+    """What is grave takes a proof of the last ten minutes."""
+
+    endpoint = "accounts.confirm"
+    sentence = lazy(
+        "Cette action demande de prouver à nouveau que c’est vous : confirmez, puis recommencez."
     )

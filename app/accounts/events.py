@@ -35,6 +35,27 @@ class UserSuspended(Event):
 
 
 @dataclass(frozen=True)
+class UserReactivated(Event):
+    """A suspended person may come in again."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class SecondFactorChanged(Event):
+    """A second factor was added, or taken away: the person is told by e-mail."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class RoleChanged(Event):
+    """A person looks after more, or less: every session ends, to begin anew."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
 class IdentityLinked(Event):
     """An identity of an OpenID provider now opens a member's account."""
 

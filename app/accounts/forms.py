@@ -39,6 +39,7 @@ class ProfileForm(Form):
     job_title = StringField(lazy("Fonction"))
     expertise = StringField(lazy("Domaines que vous connaissez bien"))
     presence = StringField(lazy("Jours et heures de présence"))
+    ask_about = StringField(lazy("Demandez-moi…"))
 
 
 class DisplayForm(Form):
@@ -59,6 +60,18 @@ class DisplayForm(Form):
     prefers_plain_field = BooleanField(
         lazy("Zone de texte simple : écrire sans la barre de mise en forme")
     )
+
+
+class CodeForm(Form):
+    """A code of one's application, or a recovery code."""
+
+    code = StringField(lazy("Code à six chiffres, ou code de secours"))
+
+
+class ConfirmForm(Form):
+    """The password, typed again."""
+
+    current_password = PasswordField(lazy("Mot de passe actuel"))
 
 
 class ChangePasswordForm(Form):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import current_app
 
-from app.accounts.events import PasswordLinkAsked
-from app.accounts.models import PasswordLink
+from app.accounts.events import PasswordChanged, PasswordLinkAsked, SecondFactorChanged
+from app.accounts.models import LinkKind, PasswordLink, User
 from app.config import Settings
 from app.core import clock
 from app.core.database import db, reading
@@ -27,11 +27,46 @@ def send_password_link(event: PasswordLinkAsked) -> None:
         send(letter)
 
 
-def _letter(link: PasswordLink) -> Letter:
-    settings: Settings = current_app.extensions["settings"]
-    address = f"{settings.base_url}/mot-de-passe/{derive('password', link.nonce)}"
+@slow
+def send_security_notice(event: PasswordChanged | SecondFactorChanged) -> None:
+    """Tell a person that what opens her account has changed: if it was not her, she knows."""
+    with reading():
+        user = db.session.get(User, event.user_id)
+        letter = _notice(user, event) if user and user.is_active else None
+        release()
+    if letter:
+        send(letter)
+
+
+def _notice(user: User, event: PasswordChanged | SecondFactorChanged) -> Letter:
+    now = clock.now()
+    kind = "password" if isinstance(event, PasswordChanged) else "second-factor"
     return Letter(
-        "password-link",
+        "security-notice",
+        to=user.email,
+        to_name=user.name,
+        key=f"security.{kind}.{user.id}.{now:%Y%m%d%H%M}",
+        language=user.language,
+        words={
+            "name": user.first_name,
+            "kind": kind,
+            "at": now,
+            "address": f"{_base()}/compte/securite",
+        },
+    )
+
+
+def _base() -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url
+
+
+def _letter(link: PasswordLink) -> Letter:
+    opens_session = link.kind == LinkKind.SIGN_IN
+    path = "connexion/lien" if opens_session else "mot-de-passe"
+    address = f"{_base()}/{path}/{derive(link.kind, link.nonce)}"
+    return Letter(
+        "sign-in-link" if opens_session else "password-link",
         to=link.user.email,
         to_name=link.user.name,
         key=f"password-link.{link.id}",

@@ -28,7 +28,10 @@ class Provenance:
     """What the provider wants back when the session ends."""
 
     has_second_factor: bool = False
-    """Whether the provider saw a second factor."""
+    """Whether a second factor was seen, here or by the provider."""
+
+    way: str = "password"
+    """How the person came in, as the list of sign-ins says it."""
 
 
 HERE = Provenance()

@@ -8,8 +8,8 @@ from app.core.policies import allows
 
 @allows("post in", Room)
 def members_may_post(user: User, room: Room) -> bool:
-    """Every member of the club."""
-    return True
+    """Every member of the club, while it lives."""
+    return room.club.archived_at is None
 
 
 @allows("edit", Message)

@@ -158,3 +158,19 @@ class AlreadyDecided(Refusal):
     """Somebody else was quicker."""
 
     sentence = lazy("Quelqu’un a déjà répondu. Rechargez la page pour voir sa décision.")
+
+
+class LastModerator(Refusal):
+    """A club is never left to nobody."""
+
+    sentence = lazy(
+        "C’est la seule personne qui anime ce club : nommez d’abord quelqu’un d’autre à l’animation."
+    )
+
+
+class OperatorMissing(Refusal):
+    """A club is for the members of somebody."""
+
+    status = 422
+    field = "operators"
+    sentence = lazy("Choisissez au moins une structure.")

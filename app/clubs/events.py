@@ -105,3 +105,18 @@ class ProposalAccepted(Event):
     """The suggested colleague was invited."""
 
     proposal_id: int
+
+
+@dataclass(frozen=True)
+class MemberRoleChanged(Event):
+    """A member looks after the club now, or no longer."""
+
+    user_id: int
+    club_id: int
+
+
+@dataclass(frozen=True)
+class ClubArchived(Event):
+    """The club is read, and written in no more."""
+
+    club_id: int

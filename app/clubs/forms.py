@@ -1,6 +1,7 @@
 """The forms of clubs. What is allowed is decided by the operations."""
 
 from wtforms import (
+    BooleanField,
     EmailField,
     FileField,
     PasswordField,
@@ -77,6 +78,38 @@ class JoinRequestForm(Form):
     """Why one would like to join."""
 
     reason = TextAreaField(lazy("Pourquoi ce club vous concerne"))
+
+
+class RemovalForm(Form):
+    """Why somebody is taken out."""
+
+    reason = TextAreaField(lazy("Pourquoi (facultatif, gardé au journal du club)"))
+
+
+class ClubForm(Form):
+    """What a club says of itself."""
+
+    name = StringField(lazy("Nom du club"))
+    profession = StringField(lazy("Métier"))
+    description = StringField(lazy("En une phrase"))
+    color = RadioField(
+        lazy("Couleur"),
+        choices=choices(
+            [
+                ("petrol", lazy("Pétrole")),
+                ("plum", lazy("Prune")),
+                ("earth", lazy("Terre")),
+                ("info", lazy("Bleu")),
+                ("success", lazy("Vert")),
+                ("warning", lazy("Ocre")),
+            ]
+        ),
+    )
+    is_listed = BooleanField(
+        lazy("Annoncer ce club aux membres des mêmes structures, qui pourront demander à venir")
+    )
+    welcome = TextAreaField(lazy("Mot d’accueil, montré à la première visite"))
+    rules = TextAreaField(lazy("Règles du club"))
 
 
 class RefusalForm(Form):

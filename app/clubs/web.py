@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask, g, session
 from flask_login import current_user
 
-from app.accounts.identity import current_member
+from app.accounts.identity import current_member, trusts
+from app.accounts.models import User
 from app.clubs import queries
 from app.clubs.models import Membership
 from app.core.web import in_reach
@@ -20,6 +21,12 @@ def membership_in_reach(slug: str) -> Membership:
     if not g.get("bearer") and session.get(LAST_CLUB) != slug:
         session[LAST_CLUB] = slug
     return membership
+
+
+@trusts
+def moderates_something(user: User) -> bool:
+    """Moderators look after others: they have a second factor."""
+    return bool(queries.moderated_clubs(user))
 
 
 def where_to_begin(memberships: list[Membership]) -> Membership:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import logging
 import uuid
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -62,6 +71,13 @@ class Refusal(Exception):
         return str(self.sentence)
 
 
+class Detour(Refusal):
+    """Something must be done first; ``endpoint`` is where, and leads back."""
+
+    status = 403
+    endpoint = ""
+
+
 class Invalid(Refusal):
     """A value that cannot be accepted, with its field."""
 
@@ -101,10 +117,12 @@ def problem(status: int, detail: Sentence, **more: object) -> Response:
     return response
 
 
-def page(status: int, sentence: Sentence, *, code: str | None = None) -> ResponseReturnValue:
+def page(
+    status: int, sentence: Sentence, *, code: str | None = None, way: str | None = None
+) -> ResponseReturnValue:
     """An error page with a way out."""
-    title = TITLES.get(status, TITLES[500])
-    return render_template("errors/error.html", title=title, sentence=sentence, code=code), status
+    words = {"title": TITLES.get(status, TITLES[500]), "sentence": sentence}
+    return render_template("errors/error.html", **words, code=code, way=way), status
 
 
 def _answer_http(error: HTTPException) -> ResponseReturnValue:
@@ -126,6 +144,12 @@ def _answer_refusal(refusal: Refusal) -> ResponseReturnValue:
     if wants_json():
         more = {"field": refusal.field} if refusal.field else {}
         return problem(refusal.status, refusal.sentence, **more)
+    if isinstance(refusal, Detour):
+        is_looking = request.method == "GET"
+        place = url_for(
+            refusal.endpoint, suite=request.full_path.rstrip("?") if is_looking else None
+        )
+        return redirect(place) if is_looking else page(403, refusal.sentence, way=place)
     return page(refusal.status, refusal.sentence)
 
 

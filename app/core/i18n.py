@@ -14,7 +14,7 @@ Sentence = Any
 """A str, or a lazy one that is translated when it is shown."""
 
 
-def lazy(sentence: str, **values: Any) -> Sentence:
+def lazy(sentence: str, /, **values: Any) -> Sentence:
     """A sentence that is translated when it is shown."""
     return lazy_gettext(sentence, **values)
 
@@ -24,13 +24,13 @@ def N_(sentence: str) -> str:  # noqa: N802  gettext's own name
     return sentence
 
 
-def _(sentence: str, **values: Any) -> str:
+def _(sentence: str, /, **values: Any) -> str:
     """The sentence in the reader's language, its blanks filled."""
     translated: str = gettext(sentence, **values)
     return translated
 
 
-def plural(one: str, many: str, count: int, **values: Any) -> str:
+def plural(one: str, many: str, count: int, /, **values: Any) -> str:
     """The sentence for ``count`` things; in French, zero is singular."""
     if get_locale() is None or get_locale().language == "fr":
         sentence = one if abs(count) < 2 else many

@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import datetime
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ForeignKey, String, Text, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, String, Text, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.database import Base, db, insert
-from app.core.transaction import atomic
+from app.core.database import Base, db, insert, reading
+from app.core.jobs import every
+from app.core.transaction import atomic, release
+
+logger = logging.getLogger(__name__)
+
+SAYINGS_KEPT = timedelta(days=365)
 
 _BEGINNING = "0" * 64
 _HEAD = 1
@@ -38,8 +45,6 @@ class JournalEntry(Base):
     """Whom it was done to."""
     said_digest: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
-
-    saying: Mapped[JournalSaying | None] = relationship(uselist=False)
 
 
 class JournalSaying(Base):
@@ -88,6 +93,39 @@ def write_down(
             update(JournalHead).where(JournalHead.id == _HEAD).values(digest=entry.digest)
         )
     return entry
+
+
+def entries_of_club(club_id: int) -> Select[JournalEntry]:
+    """What was done to a club and in it."""
+    return select(JournalEntry).where(JournalEntry.club_id == club_id)
+
+
+def said(entries: Sequence[JournalEntry]) -> dict[int, str]:
+    """The words that went with each entry, while they are kept."""
+    ids = [entry.id for entry in entries]
+    rows = select(JournalSaying).where(JournalSaying.entry_id.in_(ids))
+    return {row.entry_id: row.text for row in db.session.scalars(rows)}
+
+
+@every(timedelta(days=1))
+def forget_old_sayings() -> None:
+    """Erase the words of last year: the chain stays, without them (CNIL, délibération 2021-122)."""
+    old = select(JournalEntry.id).where(JournalEntry.at < clock.now() - SAYINGS_KEPT)
+    with atomic():
+        db.session.execute(
+            delete(JournalSaying)
+            .where(JournalSaying.entry_id.in_(old))
+            .execution_options(synchronize_session=False)
+        )
+
+
+@every(timedelta(days=1))
+def vouch_for_the_journal() -> None:
+    """Write the day's head into the log, which is kept elsewhere: whoever rewrites all is seen."""
+    with reading():
+        head = head_digest()
+        release()
+    logger.warning("journal head %s", head)
 
 
 def first_wrong_entry() -> int | None:

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, Select, literal, tuple_
 
 from app.core import typography
 from app.core.database import db
+from app.core.devices import device
 from app.core.errors import Invalid
 from app.core.i18n import lazy
 from app.core.policies import can
@@ -87,6 +88,7 @@ def init_app(app: Flask) -> None:
         hour=typography.hour,
         exact=typography.exact,
         inhabitants=typography.inhabitants,
+        device=device,
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
         typography.sentence,
@@ -116,6 +118,12 @@ def fixed(template: str) -> TemplateModule:
 @lru_cache(maxsize=64)
 def _made(env: Environment, template: str, language: str) -> TemplateModule:
     return env.get_template(template).make_module()
+
+
+def qr_path(matrix: Sequence[Sequence[int]]) -> tuple[int, str]:
+    """The side of a QR code and its dark squares, as the path of an SVG."""
+    dark = ((x, y) for y, row in enumerate(matrix) for x, dot in enumerate(row) if dot)
+    return len(matrix), "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
 
 
 def asset(path: str) -> str:

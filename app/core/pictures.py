@@ -53,13 +53,16 @@ class Picture:
     height: int
 
 
-def redrawn(source: bytes, field: str = "file") -> Picture:
-    """``source`` made anew; takes up to 15 s, so outside any transaction. Raises Invalid."""
+def redrawn(source: bytes, field: str = "file", *, square: bool = False) -> Picture:
+    """``source`` made anew; takes up to 15 s, so outside any transaction. Raises Invalid.
+
+    ``square``: the middle of it, 320 points wide, for the photograph of a person.
+    """
     _check_weight(len(source), field)
     if not _turns.acquire(timeout=PATIENCE):
         raise Invalid(field, _BUSY)
     try:
-        described, content = _run(source, field)
+        described, content = _run(source, field, "square" if square else "whole")
     finally:
         _turns.release()
     if "refused" in described:
@@ -76,10 +79,10 @@ def _check_weight(size: int, field: str) -> None:
         raise Invalid(field, lazy("Cette image pèse plus de 10 Mo. Réduisez-la, puis réessayez."))
 
 
-def _run(source: bytes, field: str) -> tuple[dict[str, str | int], bytes]:
+def _run(source: bytes, field: str, shape: str) -> tuple[dict[str, str | int], bytes]:
     try:
-        done = subprocess.run(  # noqa: S603  our own program, no argument of anybody's
-            [sys.executable, "-I", str(_PROGRAM)],
+        done = subprocess.run(  # noqa: S603  our own program, one word of ours
+            [sys.executable, "-I", str(_PROGRAM), shape],
             input=source,
             capture_output=True,
             timeout=SECONDS,

@@ -23,6 +23,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: E402  the limit
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 2000
+PORTRAIT = 320
 HEAVY_PNG = 600_000
 QUALITY = 85
 
@@ -33,7 +34,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 def main() -> None:
     """Redraw standard input on standard output."""
     try:
-        described, content = redraw(sys.stdin.buffer.read())
+        described, content = redraw(sys.stdin.buffer.read(), square=sys.argv[1:] == ["square"])
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         described, content = {"refused": "pixels"}, b""
     except UnidentifiedImageError:
@@ -43,7 +44,7 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(described).encode() + b"\n" + content)
 
 
-def redraw(source: bytes) -> tuple[dict[str, object], bytes]:
+def redraw(source: bytes, *, square: bool) -> tuple[dict[str, object], bytes]:
     """The description and the bytes of the picture made anew; its first image if it moves."""
     with Image.open(io.BytesIO(source), formats=FORMATS) as picture:
         is_photograph = picture.format in {"JPEG", "MPO"}  # MPO: what many telephones write
@@ -51,6 +52,8 @@ def redraw(source: bytes) -> tuple[dict[str, object], bytes]:
         if upright.mode.startswith("I"):  # sixteen bits of grey: Pillow would cut, not scale
             upright = upright.point(lambda value: value / 256).convert("L")
         flat = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    if square:
+        flat = ImageOps.fit(flat, (PORTRAIT, PORTRAIT), Image.Resampling.LANCZOS)
     flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     flat.info.clear()
     content_type, content = "image/jpeg", b""

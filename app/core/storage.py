@@ -50,13 +50,20 @@ class Storage:
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Keep the files of ``app`` in ``folder``."""
-    app.extensions["storage"] = Storage(folder)
+    """Keep the files of ``app`` below ``folder``: what texts show, and photographs of people."""
+    app.extensions["storage"] = Storage(folder / "files")
+    app.extensions["photos"] = Storage(folder / "photos")
 
 
 def storage() -> Storage:
     """The storage of the application that runs."""
     kept: Storage = current_app.extensions["storage"]
+    return kept
+
+
+def photos() -> Storage:
+    """Where the photographs of people are kept."""
+    kept: Storage = current_app.extensions["photos"]
     return kept
 
 

@@ -19,7 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from app.core.database import expect_reads
 from app.core.errors import SENTENCES, problem, wants_json
-from app.core.policies import can
+from app.core.policies import Entitlement, can, entitlement
 
 T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -29,6 +29,7 @@ LARGEST_ID = 2**31 - 1
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _csrf = CSRFProtect()
+_PROOFS: list[Callable[[Entitlement], None]] = []
 
 
 def public(view: View) -> View:
@@ -44,10 +45,21 @@ def answers_without_form(view: View) -> View:
 
 
 def authorize(action: str, subject: object) -> None:
-    """Refuse with 403 unless the policy for ``action`` lets the member do it."""
+    """Refuse with 403 unless the policy for ``action`` lets the member do it.
+
+    What it demands besides (a second factor, a fresh proof) raises a Detour.
+    """
     g.authorized = True
     if not can(current_user, action, subject):
         abort(403)
+    for ask in _PROOFS:
+        ask(entitlement(action, subject))
+
+
+def asks_for_proof(ask: Callable[[Entitlement], None]) -> Callable[[Entitlement], None]:
+    """Register the function below: it raises a Detour when the session proves too little."""
+    _PROOFS.append(ask)
+    return ask
 
 
 def in_reach(found: T | None) -> T:

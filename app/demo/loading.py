@@ -10,7 +10,7 @@ from typing import Any
 import click
 from sqlalchemy import func, insert, select
 
-from app.accounts.models import User
+from app.accounts.models import Expertise, User
 from app.accounts.passwords import hash_password
 from app.chat.models import Message
 from app.chat.operations import open_room
@@ -111,8 +111,13 @@ def _person(row: Words, villages: dict[str, Organization], hashed: str, now: dat
         name=row["name"],
         job_title=row["job_title"],
         organization=_organization(row, villages),
-        expertise=", ".join(row.get("expertise", [])),
+        expertises=[
+            Expertise(name=name, folded_name=fold(name), position=place)
+            for place, name in enumerate(row.get("expertise", []))
+        ],
         presence=row.get("presence", ""),
+        ask_about=row.get("ask_about", ""),
+        introduced_at=now - timedelta(days=400),
         password_hash=hashed if has_account else None,
         created_at=now - timedelta(days=420),
     )

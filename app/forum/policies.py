@@ -8,8 +8,8 @@ from app.forum.models import Post, Topic
 
 @allows("reply to", Topic)
 def members_may_reply(user: User, topic: Topic) -> bool:
-    """Every member of the club."""
-    return True
+    """Every member of the club, while it lives."""
+    return topic.club.archived_at is None
 
 
 @allows("accept an answer of", Topic)

@@ -20,7 +20,7 @@ class Bracket(StrEnum):
     @classmethod
     def of(cls, population: int) -> Bracket:
         """The bracket of a number of inhabitants."""
-        return next(bracket for ceiling, bracket in _CEILINGS if population < ceiling)
+        return next(bracket for ceiling, bracket in CEILINGS if population < ceiling)
 
     @property
     def label(self) -> Sentence:
@@ -28,7 +28,7 @@ class Bracket(StrEnum):
         return _LABELS[self]
 
 
-_CEILINGS = (
+CEILINGS = (
     (500, Bracket.UNDER_500),
     (2_000, Bracket.FROM_500),
     (3_500, Bracket.FROM_2000),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from app.core.database import db
-from app.core.text import one_line
+from app.core.errors import Invalid
+from app.core.i18n import lazy
+from app.core.text import one_line, slugify
 from app.core.transaction import atomic
 from app.organizations.models import Operator, Organization, OrganizationKind
 
@@ -20,7 +23,8 @@ OFFICIAL_LIST = Path(__file__).parent / "official-list.csv.gz"
 
 
 def open_operator(slug: str, *, name: str) -> Operator:
-    """The operator called ``slug``, made if it is new."""
+    """The operator called ``slug``, made if it is new. Raises Invalid."""
+    slug, name = slugify(one_line(slug, "slug", longest=60)), one_line(name, "name", longest=120)
     with atomic():
         operator = db.session.scalar(select(Operator).where(Operator.slug == slug))
         if operator is None:
@@ -49,6 +53,42 @@ def other_organization(name: str, field: str) -> Organization:
             db.session.add(found)
             db.session.flush()
     return found
+
+
+def add_organization(
+    name: str, *, operator: Operator, department: str = "", population: str = ""
+) -> Organization:
+    """An organization that the official list does not know. Raises Invalid."""
+    digits = "".join(population.split())
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) < 9):
+        raise Invalid("population", lazy("Écrivez un nombre d’habitants, ou rien."))
+    with atomic():
+        found = other_organization(name, "name")
+        found.operator = operator
+        found.department = one_line(department, "department", longest=60, required=False) or None
+        found.population = int(digits) if digits else None
+    return found
+
+
+def attach_organizations(operator: Operator, *, departments: str, codes: str) -> int:
+    """Say that whole départements, or some codes, belong to an operator; how many organizations.
+
+    Raises Invalid, naming ``departments``, when nothing was found.
+    """
+    wanted = [word.upper() for word in re.findall(r"[0-9A-Za-z]+", departments)]
+    listed = [word.upper() for word in re.findall(r"[0-9A-Za-z]+", codes)]
+    theirs = or_(Organization.department_code.in_(wanted), Organization.code.in_(listed))
+    attached = update(Organization).where(theirs).values(operator_id=operator.id)
+    with atomic():
+        found = db.session.scalars(
+            attached.returning(Organization.id).execution_options(synchronize_session=False)
+        ).all()
+    if not found:
+        raise Invalid(
+            "departments",
+            lazy("Aucune collectivité trouvée. Écrivez par exemple « 21, 58 » ou des codes INSEE."),
+        )
+    return len(found)
 
 
 def import_organizations(file: Path = OFFICIAL_LIST) -> int:

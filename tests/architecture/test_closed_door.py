@@ -3,11 +3,16 @@
 import pytest
 
 OPEN = {
+    "accounts.ask_for_key",
+    "accounts.ask_sign_in_link",
     "accounts.choose_password",
+    "accounts.enter_with_key",
     "accounts.forgotten_password",
     "accounts.link_proconnect",
     "accounts.return_from_proconnect",
     "accounts.sign_in",
+    "accounts.use_sign_in_link",
+    "accounts.verify",
     "accounts.start_proconnect",
     "clubs.accept_invitation",
     "clubs.enter_code",

@@ -7,18 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts import operations, queries
-from app.accounts.errors import PasswordLinkIsDead, WrongCredentials
+from app.accounts.errors import PasswordLinkIsDead, SignInLinkIsDead, WrongCredentials
 from app.accounts.forms import ForgottenForm, PasswordForm, SignInForm
-from app.accounts.identity import sign_in as begin_session
 from app.accounts.identity import sign_out as end_session
 from app.accounts.models import User
 from app.accounts.openid import place_to_sign_out
 from app.accounts.passwords import verify_password
+from app.accounts.strangers import Provenance
 from app.accounts.views import TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS, blueprint
+from app.accounts.views.entering import enter, place
 from app.core import throttle
 from app.core.errors import Refusal
 from app.core.transaction import release
-from app.core.web import own_affairs, public, safe_next
+from app.core.web import own_affairs, public
 
 
 @blueprint.route("/connexion", methods=["GET", "POST"])
@@ -31,15 +32,44 @@ def sign_in() -> ResponseReturnValue:
     if form.is_submitted():
         try:
             user = verified(form.email.data, form.password.data)
-            begin_session(
-                user,
-                device=request.user_agent.string,
-                is_own_device=form.is_own_device.data,
+            return enter(
+                user, is_own_device=form.is_own_device.data, follow=request.args.get("suite")
             )
-            return redirect(safe_next(request.args.get("suite")) or url_for("clubs.home"))
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("accounts/sign_in.html", form=form), form.status
+    has_keys = place() is not None
+    return render_template("accounts/sign_in.html", form=form, has_keys=has_keys), form.status
+
+
+@blueprint.route("/connexion/lien", methods=["GET", "POST"])
+@public
+def ask_sign_in_link() -> ResponseReturnValue:
+    """Ask for a link that opens a session; the answer is the same for a stranger's address."""
+    form = ForgottenForm()
+    if form.is_submitted():
+        try:
+            email = operations.clean_email(form.email.data)
+            _count_letters(email)
+            operations.ask_sign_in_link(email)
+            return render_template("accounts/link_sent.html", email=email, minutes=15)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("accounts/ask_link.html", form=form), form.status
+
+
+@blueprint.route("/connexion/lien/<token>", methods=["GET", "POST"])
+@public
+def use_sign_in_link(token: str) -> ResponseReturnValue:
+    """Come in by a link; opening it uses nothing up: mail scanners open links."""
+    link = queries.living_sign_in_link(token)
+    if link is None or not link.user.is_active:
+        dead = SignInLinkIsDead
+        page = render_template("accounts/dead_link.html", sentence=dead.sentence, is_sign_in=True)
+        return page, dead.status
+    if request.method == "POST":
+        user = operations.use_sign_in_link(link)
+        return enter(user, provenance=Provenance(way="link"))
+    return render_template("accounts/use_link.html", user=link.user)
 
 
 @blueprint.post("/deconnexion")
@@ -60,11 +90,9 @@ def forgotten_password() -> ResponseReturnValue:
     if form.is_submitted():
         try:
             email = operations.clean_email(form.email.data)
-            keys = (f"reset:{email}", f"reset-from:{request.remote_addr}")
-            throttle.check((keys[0], 5), (keys[1], TRIES_PER_ADDRESS))
-            throttle.count(*keys)
+            _count_letters(email)
             operations.ask_password_link(email)
-            return render_template("accounts/link_sent.html", email=email)
+            return render_template("accounts/link_sent.html", email=email, minutes=30)
         except Refusal as refusal:
             form.refuse(refusal)
     return render_template("accounts/forgotten.html", form=form), form.status
@@ -81,8 +109,7 @@ def choose_password(token: str) -> ResponseReturnValue:
     if form.is_submitted():
         try:
             user = operations.choose_password_by_link(link, password=form.password.data or "")
-            begin_session(user, device=request.user_agent.string, is_own_device=False)
-            return redirect(url_for("clubs.home"))
+            return enter(user, provenance=Provenance(way="password-link"))
         except Refusal as refusal:
             form.refuse(refusal)
     status = form.status
@@ -93,12 +120,36 @@ def verified(typed_email: str | None, password: str | None) -> User:
     """The member who has this address and password. Raises WrongCredentials, TooManyAttempts."""
     email = (typed_email or "").strip().lower()
     account, address = f"sign-in:{email}", f"sign-in-from:{request.remote_addr}"
-    throttle.check((account, TRIES_PER_ACCOUNT), (address, TRIES_PER_ADDRESS))
     user = queries.user_with_email(email)
+    # Somebody who came in from here before is not locked out by the failures of others at the same
+    # address: a whole town hall shares one.
+    is_known_here = user is not None and queries.came_from(user, request.remote_addr or "")
+    throttle.check(
+        (account, TRIES_PER_ACCOUNT), *([] if is_known_here else [(address, TRIES_PER_ADDRESS)])
+    )
     release()
     is_right = verify_password(user.password_hash if user else None, password or "")
     if user is None or not is_right or not user.is_active:
         throttle.count(account, address)
+        if user is not None and user.is_active:
+            _note_refusal(user)
         raise WrongCredentials
     throttle.forgive(account)
     return user
+
+
+def _note_refusal(user: User) -> None:
+    operations.note_sign_in(
+        user,
+        way="password",
+        device=request.user_agent.string,
+        address=request.remote_addr or "",
+        is_refused=True,
+    )
+
+
+def _count_letters(email: str) -> None:
+    """A few letters for each address. Raises TooManyAttempts."""
+    keys = (f"reset:{email}", f"reset-from:{request.remote_addr}")
+    throttle.check((keys[0], 5), (keys[1], TRIES_PER_ADDRESS))
+    throttle.count(*keys)

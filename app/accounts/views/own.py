@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from app.accounts import operations, queries
 from app.accounts.errors import WrongPassword
 from app.accounts.forms import ChangePasswordForm, DisplayForm, ProfileForm
-from app.accounts.identity import current_member
+from app.accounts.identity import current_member, current_session
 from app.accounts.identity import sign_in as begin_session
 from app.accounts.openid import openid_client
+from app.accounts.operations import Profile
 from app.accounts.passwords import verify_password
+from app.accounts.strangers import Provenance
 from app.accounts.views import TRIES_PER_ACCOUNT, blueprint
 from app.core import throttle
 from app.core.errors import Refusal
 from app.core.i18n import lazy
+from app.core.pictures import LARGEST_PICTURE
 from app.core.transaction import release
 from app.core.web import own_affairs
 
@@ -30,18 +33,19 @@ def profile() -> ResponseReturnValue:
         try:
             operations.edit_profile(
                 member,
-                name=form.name.data,
-                job_title=form.job_title.data,
-                expertise=form.expertise.data,
-                presence=form.presence.data,
+                Profile(
+                    name=form.name.data or "",
+                    job_title=form.job_title.data or "",
+                    expertise=form.expertise.data or "",
+                    presence=form.presence.data or "",
+                    ask_about=form.ask_about.data or "",
+                ),
             )
             flash(str(lazy("Votre profil est à jour.")))
             return redirect(url_for("accounts.profile"))
         except Refusal as refusal:
             form.refuse(refusal)
-    client = openid_client()
-    identity = queries.identity_of(member, client.chosen.issuer) if client else None
-    return render_template("accounts/profile.html", form=form, identity=identity), form.status
+    return _profile_page(form)
 
 
 @blueprint.route("/compte/affichage", methods=["GET", "POST"])
@@ -74,23 +78,56 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.is_submitted():
         try:
-            _check_current(form)
+            check_password(form.current_password.data)
+            here = current_session()
             operations.change_password(member, password=form.password.data or "")
-            begin_session(member, device=request.user_agent.string, is_own_device=False)
+            begin_session(
+                member,
+                device=request.user_agent.string,
+                is_own_device=False,
+                provenance=Provenance(
+                    has_second_factor=bool(here and here.second_factor_at), way="new-password"
+                ),
+            )
             flash(
                 str(lazy("Votre mot de passe est changé. Vos autres appareils sont déconnectés."))
             )
             return redirect(url_for("accounts.profile"))
         except Refusal as refusal:
             form.refuse(refusal)
-    status = form.status
-    return render_template("accounts/change_password.html", form=form), status
+    return render_template("accounts/change_password.html", form=form), form.status
 
 
-def _check_current(form: ChangePasswordForm) -> None:
+@blueprint.post("/compte/photo")
+def photo() -> ResponseReturnValue:
+    """Show a photograph, or none."""
+    own_affairs()
+    member, sent = current_member(), request.files.get("photo")
+    if "remove" in request.form:
+        operations.remove_photo(member)
+        flash(str(lazy("Votre photo est retirée.")))
+        return redirect(url_for("accounts.profile"))
+    try:
+        operations.set_photo(member, content=sent.read(LARGEST_PICTURE + 1) if sent else b"")
+    except Refusal as refusal:
+        form = ProfileForm(formdata=None, obj=member)
+        form.refuse(refusal)
+        return _profile_page(form)
+    flash(str(lazy("Votre photo est en place.")))
+    return redirect(url_for("accounts.profile"))
+
+
+def check_password(typed: str | None) -> None:
+    """Raise WrongPassword, or TooManyAttempts, unless it is the member's password."""
     member = current_member()
     throttle.check((f"sign-in:{member.email}", TRIES_PER_ACCOUNT))
     release()
-    if not verify_password(member.password_hash, form.current_password.data or ""):
+    if not verify_password(member.password_hash, typed or ""):
         throttle.count(f"sign-in:{member.email}")
         raise WrongPassword
+
+
+def _profile_page(form: ProfileForm) -> ResponseReturnValue:
+    client = openid_client()
+    identity = queries.identity_of(current_member(), client.chosen.issuer) if client else None
+    return render_template("accounts/profile.html", form=form, identity=identity), form.status

@@ -19,13 +19,13 @@ from app.accounts.errors import (
 )
 from app.accounts.forms import LinkForm
 from app.accounts.identity import current_member
-from app.accounts.identity import sign_in as begin_session
 from app.accounts.models import User
 from app.accounts.openid import OpenIdClient, Proof, openid_client, place_to_sign_out
 from app.accounts.proconnect import admit, has_second_factor, roles_of
 from app.accounts.strangers import Provenance, place_for
 from app.accounts.views import blueprint
 from app.accounts.views.door import verified
+from app.accounts.views.entering import enter
 from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.web import own_affairs, public, safe_next
@@ -126,13 +126,8 @@ def _welcome(arrival: Arrival, proof: Proof) -> ResponseReturnValue:
 
 def _enter(member: User, arrival: Arrival, *, id_token: str | None = None) -> ResponseReturnValue:
     """Begin the session: the one place that tells it what ProConnect vouched for."""
-    begin_session(
-        member,
-        device=request.user_agent.string,
-        is_own_device=False,
-        provenance=Provenance(id_token, arrival.has_second_factor),
-    )
-    return redirect(safe_next(arrival.follow) or url_for("clubs.home"))
+    provenance = Provenance(id_token, arrival.has_second_factor, "proconnect")
+    return enter(member, provenance=provenance, follow=arrival.follow)
 
 
 def _refused(refusal: ProConnectRefusal, proof: Proof | None = None) -> ResponseReturnValue:

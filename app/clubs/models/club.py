@@ -55,6 +55,8 @@ class Club(Base):
     is_listed: Mapped[bool] = mapped_column(default=False)
     """Whether members of its operators may know that it exists, and ask to join."""
     founded_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    """Since when it can be read and searched, but not written in."""
 
     operators: Mapped[list[Operator]] = relationship(secondary=club_operator)
 

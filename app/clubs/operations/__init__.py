@@ -1,12 +1,22 @@
 """Changing clubs: one verb, one transaction."""
 
+from app.clubs.operations.belonging import (
+    add_member,
+    change_role,
+    end_membership,
+    leave_club,
+    put_welcome_away,
+    remove_member,
+)
 from app.clubs.operations.entering import accept_invitation, join_by_invitation
 from app.clubs.operations.founding import (
-    add_member,
+    ClubWords,
+    archive_club,
     describe_club,
-    end_membership,
+    edit_club,
     found_club,
-    put_welcome_away,
+    open_to_operators,
+    reopen_club,
 )
 from app.clubs.operations.inviting import (
     Welcome,
@@ -32,28 +42,36 @@ from app.clubs.operations.requesting import (
 )
 
 __all__ = [
+    "ClubWords",
     "Welcome",
     "accept_invitation",
     "accept_proposal",
     "add_member",
+    "archive_club",
     "ask_again",
     "ask_to_join",
+    "change_role",
     "confirm_batch",
     "decode_list",
     "describe_club",
     "draw_up_batch",
+    "edit_club",
     "end_membership",
     "finish_batch",
     "found_club",
     "grant_request",
     "invite",
     "join_by_invitation",
+    "leave_club",
     "move_to_address",
+    "open_to_operators",
     "propose_member",
     "put_proposal_aside",
     "put_welcome_away",
     "refuse_request",
     "remind_the_invited",
+    "remove_member",
+    "reopen_club",
     "resend_invitation",
     "resend_invitations",
     "revoke_invitation",

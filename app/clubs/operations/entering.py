@@ -10,7 +10,7 @@ from app.accounts.passwords import accept_password, hash_password
 from app.clubs.errors import InvitationUsed
 from app.clubs.events import InvitationAccepted, MemberAdded
 from app.clubs.models import Invitation, Role, Step, StepKind
-from app.clubs.operations.founding import add_member
+from app.clubs.operations.belonging import add_member
 from app.clubs.queries import membership_of
 from app.core import clock
 from app.core.database import db

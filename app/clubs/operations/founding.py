@@ -1,21 +1,21 @@
-"""Founding clubs; who is in them."""
+"""Founding clubs, saying what they are, archiving them."""
 
 from __future__ import annotations
 
 import re
-
-from sqlalchemy import delete, update
+from dataclasses import dataclass
 
 from app.accounts.models import User
-from app.clubs.errors import SlugIsTaken
-from app.clubs.events import ClubFounded, MemberJoined, MembershipEnded
-from app.clubs.models import Club, Color, JoinRequest, Membership, Role
-from app.clubs.queries import club_with_slug, membership_of
+from app.clubs.errors import OperatorMissing, SlugIsTaken
+from app.clubs.events import ClubArchived, ClubFounded
+from app.clubs.models import Club, Color
+from app.clubs.queries import club_with_slug
 from app.core import clock
 from app.core.database import db
 from app.core.errors import Invalid
 from app.core.events import record
 from app.core.i18n import lazy
+from app.core.journal import write_down
 from app.core.rich_text import from_html
 from app.core.text import one_line
 from app.core.transaction import atomic
@@ -58,50 +58,63 @@ def found_club(
     return club
 
 
+@dataclass(frozen=True)
+class ClubWords:
+    """What a club says of itself."""
+
+    name: str
+    profession: str
+    description: str = ""
+    welcome: str = ""
+    rules: str = ""
+    color: Color = Color.PETROL
+    is_listed: bool = False
+
+
 def describe_club(club: Club, *, welcome: str, rules: str) -> None:
     """Set the welcome shown on a first visit, and the rules. Raises Invalid."""
     with atomic():
-        club.welcome_html = from_html(welcome, "welcome").html
-        club.rules_html = from_html(rules, "rules").html
+        club.welcome_html = _html(welcome, "welcome")
+        club.rules_html = _html(rules, "rules")
 
 
-def add_member(club: Club, *, user: User, role: Role = Role.MEMBER) -> Membership:
-    """Put a person in a club, or change the role of a member."""
+def edit_club(club: Club, words: ClubWords, *, by: User) -> None:
+    """Say what the club is, and whether it is announced. Raises Invalid."""
     with atomic():
-        membership = membership_of(user, club.id)
-        if membership is None:
-            membership = Membership(user=user, club=club, role=role, joined_at=clock.now())
-            db.session.add(membership)
-            db.session.flush()
-            _settle_request(user, club)
-            record(MemberJoined(user.id, club.id))
-        else:
-            membership.role = role
-    return membership
+        club.name = one_line(words.name, "name", longest=80)
+        club.profession = one_line(words.profession, "profession", longest=80)
+        club.description = one_line(words.description, "description", longest=300, required=False)
+        club.color, club.is_listed = words.color, words.is_listed
+        describe_club(club, welcome=words.welcome, rules=words.rules)
+        write_down("club-edited", actor_id=by.id, club_id=club.id)
 
 
-def end_membership(membership: Membership) -> None:
-    """Take a person out of a club; access ends everywhere at once."""
+def open_to_operators(club: Club, operators: list[Operator], *, by: User) -> None:
+    """Choose whose members the club is for. Raises OperatorMissing."""
+    if not operators:
+        raise OperatorMissing
     with atomic():
-        record(MembershipEnded(membership.user_id, membership.club_id))
-        db.session.execute(delete(Membership).where(Membership.id == membership.id))
+        club.operators = operators
+        names = ", ".join(operator.name for operator in operators)
+        write_down("club-opened-to", actor_id=by.id, club_id=club.id, saying=names)
 
 
-def put_welcome_away(membership: Membership) -> None:
-    """The member has read the club's welcome."""
+def archive_club(club: Club, *, by: User) -> None:
+    """From now on the club is read and searched, and written in no more."""
     with atomic():
-        membership.welcomed_at = membership.welcomed_at or clock.now()
+        if club.archived_at is None:
+            club.archived_at = clock.now()
+            write_down("club-archived", actor_id=by.id, club_id=club.id)
+            record(ClubArchived(club.id))
 
 
-def _settle_request(user: User, club: Club) -> None:
-    """Whoever comes in, by whatever way, has no request waiting."""
-    db.session.execute(
-        update(JoinRequest)
-        .where(
-            JoinRequest.user_id == user.id,
-            JoinRequest.club_id == club.id,
-            JoinRequest.decided_at.is_(None),
-        )
-        .values(decided_at=clock.now(), is_granted=True)
-        .execution_options(synchronize_session=False)
-    )
+def reopen_club(club: Club, *, by: User) -> None:
+    """The club is written in again."""
+    with atomic():
+        if club.archived_at is not None:
+            club.archived_at = None
+            write_down("club-reopened", actor_id=by.id, club_id=club.id)
+
+
+def _html(text: str, field: str) -> str:
+    return from_html(text, field).html if text.strip() else ""

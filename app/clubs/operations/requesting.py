@@ -18,7 +18,7 @@ from app.clubs.errors import (
 )
 from app.clubs.events import JoinRequestDecided, JoinRequested, MemberProposed, ProposalAccepted
 from app.clubs.models import Club, Invitation, JoinRequest, Membership, Proposal, Role, Verdict
-from app.clubs.operations.founding import add_member
+from app.clubs.operations.belonging import add_member
 from app.clubs.operations.inviting import Welcome, invite
 from app.clubs.operations.judging import judge
 from app.core import clock

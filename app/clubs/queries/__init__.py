@@ -13,6 +13,16 @@ from app.clubs.queries.invitations import (
     tally,
     unanswered_invitations,
 )
+from app.clubs.queries.people import (
+    Sought,
+    choices_among,
+    moderates_one_of,
+    people_in_reach,
+    person_in_reach,
+    roles_in,
+    shared_clubs,
+    sought_among,
+)
 from app.clubs.queries.reach import (
     club_with_slug,
     members_of,
@@ -37,7 +47,9 @@ from app.clubs.queries.requests import (
 )
 
 __all__ = [
+    "Sought",
     "batch_of",
+    "choices_among",
     "club_with_slug",
     "invitation_with_code",
     "invitations_sent_today",
@@ -53,15 +65,21 @@ __all__ = [
     "memberships_of",
     "moderated_clubs",
     "moderates",
+    "moderates_one_of",
     "moderators_of",
     "pending_invitation",
+    "people_in_reach",
     "people_named",
+    "person_in_reach",
     "proposals_to",
     "requests_of",
     "requests_to",
+    "roles_in",
     "scope_of",
+    "shared_clubs",
     "size_of",
     "sizes_of",
+    "sought_among",
     "steps_of",
     "tally",
     "unanswered_invitations",

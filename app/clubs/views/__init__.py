@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("clubs", __name__)
 
-from app.clubs.views import entering, home, invitations, lists, requests  # noqa: E402, F401  they hang on it
+from app.clubs.views import (  # noqa: E402  they hang on it
+    entering,
+    home,
+    invitations,
+    lists,
+    people,
+    requests,
+    settings,
+)
+
+__all__ = ["entering", "home", "invitations", "lists", "people", "requests", "settings"]

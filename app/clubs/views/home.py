@@ -10,8 +10,7 @@ from app.accounts.models import User
 from app.clubs import operations, queries
 from app.clubs.views import blueprint
 from app.clubs.web import membership_in_reach, where_to_begin
-from app.core.database import db
-from app.core.web import all_in_reach, authorize, own_affairs
+from app.core.web import authorize, own_affairs
 
 
 @blueprint.get("/")
@@ -33,14 +32,6 @@ def put_welcome_away(slug: str) -> ResponseReturnValue:
     return redirect(url_for("forum.club_home", slug=slug))
 
 
-@blueprint.get("/clubs/<slug>/membres")
-def members(slug: str) -> str:
-    """The people of the club."""
-    club = membership_in_reach(slug).club
-    people = all_in_reach(db.session.scalars(queries.members_of(club)))
-    return render_template("clubs/members.html", club=club, memberships=people)
-
-
 @blueprint.get("/clubs/<slug>/membres/proposes")
 def people(slug: str) -> ResponseReturnValue:
     """Members whose name holds the words typed after @: at most eight."""
@@ -52,8 +43,11 @@ def people(slug: str) -> ResponseReturnValue:
 @blueprint.get("/clubs/<slug>/regles")
 def rules(slug: str) -> str:
     """What the club is, and its rules."""
-    club = membership_in_reach(slug).club
-    return render_template("clubs/rules.html", club=club, moderators=queries.moderators_of(club.id))
+    membership = membership_in_reach(slug)
+    moderators = queries.moderators_of(membership.club_id)
+    return render_template(
+        "clubs/rules.html", club=membership.club, membership=membership, moderators=moderators
+    )
 
 
 def _proposed(user: User) -> dict[str, object]:

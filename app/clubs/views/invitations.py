@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +18,7 @@ from app.config import Settings
 from app.core.database import db
 from app.core.errors import Refusal
 from app.core.i18n import lazy, plural
-from app.core.pages import Page, page_of
+from app.core.pages import Page, page_of, qr_path
 from app.core.tokens import code_for
 from app.core.web import authorize, in_reach
 
@@ -141,7 +139,7 @@ def letter(slug: str, invitation_id: int) -> str:
     settings: Settings = current_app.extensions["settings"]
     address = f"{settings.base_url}/rejoindre"
     code = code_for("invitation", found.code_nonce)
-    square = segno.make(f"{address}?code={code}", micro=False)
+    side, square = qr_path(segno.make(f"{address}?code={code}", micro=False).matrix)
     return render_template(
         "clubs/invitations/letter.html",
         club=_club(slug),
@@ -149,8 +147,8 @@ def letter(slug: str, invitation_id: int) -> str:
         size=queries.size_of(found.clubs[0]),
         code=code,
         address=address,
-        side=len(square.matrix),
-        square=_path(square.matrix),
+        side=side,
+        square=square,
     )
 
 
@@ -196,12 +194,6 @@ def _said(sent: Invitation) -> str:
 def _may_resend(invitation: Invitation) -> bool:
     mine = {club.id for club in queries.moderated_clubs(current_member())}
     return {club.id for club in invitation.clubs} <= mine
-
-
-def _path(matrix: Sequence[Sequence[int]]) -> str:
-    """The dark squares of a QR code, as the path of an SVG."""
-    dark = ((x, y) for y, row in enumerate(matrix) for x, dot in enumerate(row) if dot)
-    return "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
 
 
 def _club(slug: str) -> Club:

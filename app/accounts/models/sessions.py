@@ -1,65 +1,15 @@
-"""The tables of people and of what proves who they are."""
+"""The tables of what lets a person in: sessions, identities elsewhere, tokens, links."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models.people import User
 from app.core.database import Base
-from app.organizations.models import Organization
-
-
-class Theme(StrEnum):
-    """Light, dark, or as the computer says."""
-
-    AUTO = "auto"
-    LIGHT = "light"
-    DARK = "dark"
-
-
-class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
-    """A person. The e-mail address is kept in lower case: it compares without case."""
-
-    __tablename__ = "user"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
-    job_title: Mapped[str] = mapped_column(String(120), default="")
-    expertise: Mapped[str] = mapped_column(String(300), default="")
-    presence: Mapped[str] = mapped_column(String(120), default="")
-    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
-    password_hash: Mapped[str | None] = mapped_column(String(200))
-    is_superadmin: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime]
-    suspended_at: Mapped[datetime | None]
-    language: Mapped[str] = mapped_column(String(2), default="fr")
-    theme: Mapped[Theme] = mapped_column(String(5), default=Theme.AUTO)
-    is_compact: Mapped[bool] = mapped_column(default=False)
-    prefers_plain_field: Mapped[bool] = mapped_column(default=False)
-    """Writes in the browser's own text field, without the editor."""
-
-    organization: Mapped[Organization | None] = relationship()
-
-    @property
-    def is_active(self) -> bool:
-        """Whether the person may act at all."""
-        return self.suspended_at is None
-
-    @property
-    def first_name(self) -> str:
-        """How the home page greets."""
-        return self.name.split()[0]
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        words = self.name.split()
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
 class Session(Base):
@@ -72,8 +22,14 @@ class Session(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     device: Mapped[str] = mapped_column(String(200), default="")
     is_own_device: Mapped[bool] = mapped_column(default=False)
+    is_administrators: Mapped[bool] = mapped_column(default=False)
+    """An administrator's: it runs out sooner."""
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]
+    """When a second factor was last proven in it."""
+    confirmed_at: Mapped[datetime | None]
+    """When the person last proved who they are: what is grave asks for it anew."""
     id_token: Mapped[str | None] = mapped_column(Text)
     """What ProConnect gave for this session, sealed (core/sealing.py): it wants it back at the end."""
 
@@ -116,17 +72,39 @@ class ApiToken(Base):
     user: Mapped[User] = relationship()
 
 
+class LinkKind(StrEnum):
+    """What a one-time link opens."""
+
+    PASSWORD = "password"  # noqa: S105  a word, not one
+    SIGN_IN = "sign-in"
+
+
 class PasswordLink(Base):
-    """A one-time link to choose a password: first sign-in or forgotten password."""
+    """A one-time link by e-mail: to choose a password, or to come in without one."""
 
     __tablename__ = "password_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     nonce: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[LinkKind] = mapped_column(String(8), default=LinkKind.PASSWORD)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+
+
+class SignInEntry(Base):
+    """One sign-in or refusal, kept a year (CNIL, délibération 2021-122) and shown to the person."""
+
+    __tablename__ = "sign_in_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    way: Mapped[str] = mapped_column(String(20))
+    device: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(45), default="")
+    is_refused: Mapped[bool] = mapped_column(default=False)

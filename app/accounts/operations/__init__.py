@@ -1,0 +1,107 @@
+"""Changing accounts: one verb, one transaction."""
+
+from app.accounts.operations.factors import (
+    begin_authenticator,
+    confirm_authenticator,
+    prove_code,
+    remove_authenticator,
+    renew_recovery_codes,
+    reset_factors,
+)
+from app.accounts.operations.links import (
+    ask_password_link,
+    ask_sign_in_link,
+    change_password,
+    choose_password_by_link,
+    first_password_link,
+    use_sign_in_link,
+)
+from app.accounts.operations.passkeys import (
+    Place,
+    ask_for_passkey,
+    keep_passkey,
+    offer_passkey,
+    prove_passkey,
+    remove_passkey,
+)
+from app.accounts.operations.people import (
+    choose_display,
+    clean_email,
+    create_user,
+    reactivate_user,
+    suspend_user,
+)
+from app.accounts.operations.profile import (
+    Profile,
+    choose_organization,
+    edit_profile,
+    finish_first_visit,
+    know,
+    remove_photo,
+    set_photo,
+)
+from app.accounts.operations.roles import (
+    appoint_administrator,
+    dismiss_administrator,
+    make_superadministrator,
+    unmake_superadministrator,
+)
+from app.accounts.operations.sessions import (
+    SEEN_EVERY,
+    confirm_session,
+    end_session,
+    end_sessions,
+    is_fresh,
+    is_over,
+    note_presence,
+    note_sign_in,
+    open_session,
+)
+from app.accounts.operations.tokens import create_token
+
+__all__ = [
+    "SEEN_EVERY",
+    "Place",
+    "Profile",
+    "appoint_administrator",
+    "ask_for_passkey",
+    "ask_password_link",
+    "ask_sign_in_link",
+    "begin_authenticator",
+    "change_password",
+    "choose_display",
+    "choose_organization",
+    "choose_password_by_link",
+    "clean_email",
+    "confirm_authenticator",
+    "confirm_session",
+    "create_token",
+    "create_user",
+    "dismiss_administrator",
+    "edit_profile",
+    "end_session",
+    "end_sessions",
+    "finish_first_visit",
+    "first_password_link",
+    "is_fresh",
+    "is_over",
+    "keep_passkey",
+    "know",
+    "make_superadministrator",
+    "note_presence",
+    "note_sign_in",
+    "offer_passkey",
+    "open_session",
+    "prove_code",
+    "prove_passkey",
+    "reactivate_user",
+    "remove_authenticator",
+    "remove_passkey",
+    "remove_photo",
+    "renew_recovery_codes",
+    "reset_factors",
+    "set_photo",
+    "suspend_user",
+    "unmake_superadministrator",
+    "use_sign_in_link",
+]

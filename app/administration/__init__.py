@@ -1,0 +1,1 @@
+"""Looking after operators, clubs and people, without reading what clubs say."""
