@@ -11,6 +11,7 @@ import click
 from sqlalchemy import func, insert, select
 
 from app.accounts.models import Expertise, User
+from app.accounts.operations import appoint_administrator
 from app.accounts.passwords import hash_password
 from app.chat.models import Message
 from app.chat.operations import open_room
@@ -39,6 +40,7 @@ ACCOUNTS = (
     ("nathalie-guerin", "membre"),
     ("marc-dubois", "archiviste"),
     ("sylvie-cariou", "animatrice"),
+    ("helene-marchand", "administratrice"),
 )
 
 Words = dict[str, Any]
@@ -71,6 +73,11 @@ def load() -> None:
         villages = {row["slug"]: _village(row, operators) for row in cast["villages"]}
         people = {row["slug"]: _person(row, villages, hashed, now) for row in cast["people"]}
         db.session.flush()
+        for row in cast["people"]:
+            if "administers" in row:
+                appoint_administrator(
+                    people[row["slug"]], operator=operators[row["administers"]], by=None
+                )
         for file in sorted(FILES.glob("*.toml")):
             if file.stem != "people":
                 _load_club(_read(file.stem), operators, people, now)
@@ -82,7 +89,7 @@ def announce(settings: Settings) -> None:
     cast = {row["slug"]: row["email"] for row in _read("people")["people"]}
     click.echo(f"\n  {settings.site_name} : {settings.base_url}\n")
     for slug, role in ACCOUNTS:
-        click.echo(f"    {role:<11} {cast[slug]:<34} {PASSWORD}")
+        click.echo(f"    {role:<16} {cast[slug]:<34} {PASSWORD}")
     click.echo(f"\n  Les courriels envoyés se lisent ici : {settings.base_url}/dev/outbox\n")
 
 

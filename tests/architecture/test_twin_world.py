@@ -6,12 +6,16 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from app.accounts import operations as accounts
+from app.accounts.operations import Profile
 from app.clubs import operations as clubs
 from app.clubs.operations import Welcome
 from app.clubs.queries import membership_of
 from app.core.rich_text import from_html
+from app.core.transaction import atomic
 from app.files.operations import upload
 from app.forum import operations as forum
+from app.organizations.operations import open_operator
 from tests.architecture.test_closed_door import filled
 from tests.files import pictures
 
@@ -38,6 +42,14 @@ def secret(world):
         email=f"{CANARY}.propose@exemple.test",
         name=CANARY,
     )
+    profile = Profile(f"{CANARY} Personne", CANARY, CANARY, CANARY, CANARY)
+    shown = world.member("Montrée", world.secretaries)
+    accounts.edit_profile(shown, profile)
+    accounts.set_photo(shown, content=pictures.picture())
+    removed = world.member("Retirée", world.secretaries)
+    clubs.remove_member(
+        membership_of(removed, world.secretaries.id), by=world.sylvie, reason=CANARY
+    )
     message = world.say(f"{CANARY} salon @Sylvie Cariou")
     world.deliver()
     forum.save_draft(
@@ -45,6 +57,10 @@ def secret(world):
     )
     return {
         "slug": "secretaires",
+        "club_id": world.secretaries.id,
+        "person_id": shown.id,
+        "photo_key": shown.photo_key,
+        "operator_id": world.secretaries.operators[0].id,
         "topic_id": topic.id,
         "post_id": post.id,
         "invitation_id": invitation.id,
@@ -79,7 +95,8 @@ def test_members_of_the_club_do_see_it(app, world, secret):
         for endpoint, path in addresses(app, secret, "GET"):
             if ("/api/" in path) == bool(visitor.headers):
                 answer = visitor._ask("GET", path)
-                expected = {404} if endpoint in FOR_OUTSIDERS else {200, 302, 403}
+                is_elsewhere = endpoint in FOR_OUTSIDERS or endpoint.startswith("administration")
+                expected = {404} if is_elsewhere else {200, 302, 403}
                 assert answer.status in expected, path
                 seen += CANARY in answer.text
                 opened |= {endpoint} if answer.status == 200 else set()
@@ -90,8 +107,14 @@ def test_members_of_the_club_do_see_it(app, world, secret):
 def outsiders(world):
     former = world.member("Ancienne Membre", world.secretaries)
     clubs.end_membership(membership_of(former, world.secretaries.id))
+    far = world.person("Administratrice Ailleurs")
+    with atomic():
+        far.organization = world.organization("Ailleurs", 900)
+    accounts.appoint_administrator(far, operator=open_operator("far", name="Far"), by=None)
     return {
-        "member of another club": world.marc,
+        "moderator of another club": world.marc,
+        "member of another club": world.member("Autre Archiviste", world.archivists),
+        "administrator of another operator": far,
         "former member": former,
         "of no club": world.person("Sans Club"),
     }
@@ -143,6 +166,24 @@ def test_nobody_else_sees_a_byte_of_it(app, world, secret):
     assert tried > 50
 
 
+def test_strangers_and_the_suspended_do_not_come_in(app, world, secret):
+    suspended = world.member("Suspendue Hier", world.secretaries)
+    before = world.browser(suspended)
+    token = world.program(suspended)
+    assert CANARY in before.get("/clubs/secretaires/questions").text
+    accounts.suspend_user(suspended)
+    tried = 0
+    for visitor in (world.browser(), before, token):
+        for method in ("GET", "POST"):
+            for _, path in addresses(app, secret, method):
+                answer = visitor._ask(method, path)
+                if "/invitation/" not in path:
+                    assert answer.status in {302, 401}, (path, answer.status)
+                assert CANARY not in answer.text.replace(path, ""), path
+                tried += 1
+    assert tried > 200
+
+
 def test_hidden_answers_exactly_as_missing(app, world, secret):
     marc, program = world.browser(world.marc), world.program(world.marc)
     for visitor, hidden, missing in [
@@ -152,6 +193,14 @@ def test_hidden_answers_exactly_as_missing(app, world, secret):
             f"/clubs/archivistes/questions/{secret['topic_id']}",
             "/clubs/archivistes/questions/999999",
         ),
+        (marc, f"/membres/{secret['person_id']}", "/membres/999999"),
+        (marc, "/clubs/secretaires/rejoindre", "/clubs/inexistant/rejoindre"),
+        (
+            marc,
+            f"/administration/clubs/{secret['club_id']}",
+            "/administration/clubs/999999",
+        ),
+        (program, "/api/v1/clubs/secretaires/members", "/api/v1/clubs/inexistant/members"),
         (program, f"/api/v1/topics/{secret['topic_id']}", "/api/v1/topics/999999"),
         (program, "/api/v1/clubs/secretaires/topics", "/api/v1/clubs/inexistant/topics"),
     ]:
