@@ -44,6 +44,7 @@ from app.forum import views as forum
 from app.forum.documents import topic_documents
 from app.notifications import api as _notifications_api
 from app.notifications import views as notifications
+from app.onboarding import views as onboarding
 from app.reactions import REACTIONS
 from app.search import index
 
@@ -94,6 +95,7 @@ def create_app(**settings: Any) -> APIFlask:
     pages.init_app(app)
     assets.init_app(app)
     clubs_web.init_app(app)
+    site.init_app(app)
     notifications.init_app(app)
     sockets.init_app(app)
     index.init_app(app, topic_documents)
@@ -108,6 +110,7 @@ def create_app(**settings: Any) -> APIFlask:
     app.register_blueprint(forum.searching.search)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(notifications.blueprint)
+    app.register_blueprint(onboarding.blueprint)
     api.init_app(app)
     cli.init_app(app)
 

@@ -61,7 +61,8 @@ from app.forum.events import (
     TopicRenamed,
 )
 from app.notifications.broadcasts import quieten, ring
-from app.notifications.events import NotificationRaised, NotificationsRead
+from app.notifications.digests import send_digest
+from app.notifications.events import DigestDue, NotificationRaised, NotificationsRead
 from app.notifications.letters import send_notification
 from app.notifications.telling import (
     forget_message,
@@ -133,6 +134,7 @@ REACTIONS: dict[type[Event], Reactions] = {
     MessageDeleted: Reactions(within=(forget_message,), now=(send_deleted_message,)),
     RoomRead: Reactions(within=(read_of_room,), now=(send_room_read,)),
     NotificationRaised: Reactions(now=(ring,), later=(send_notification,)),
+    DigestDue: Reactions(later=(send_digest,)),
     NotificationsRead: Reactions(now=(quieten,)),
     IndexFoundWrong: Reactions(later=(reindex_documents,)),
 }

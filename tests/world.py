@@ -173,13 +173,16 @@ class World:
         if not _HASHED:
             _HASHED.append(hash_password(PASSWORD))
         email = f"{Organization.folded(name).replace(' ', '.')}@exemple.test"
-        return accounts.create_user(
+        user = accounts.create_user(
             email,
             name=name,
             job_title="Secrétaire de mairie",
             organization=self.village,
             password_hash=_HASHED[0],
         )
+        accounts.accept_charter(user)
+        accounts.finish_first_visit(user)
+        return user
 
     def member(self, name: str, club: Club, role: Role = Role.MEMBER) -> User:
         user = self.person(name)

@@ -2,6 +2,7 @@
 
 from wtforms import EmailField, RadioField, SelectMultipleField, StringField, TextAreaField
 
+from app.administration.models import Conformity
 from app.clubs.forms import ClubForm
 from app.clubs.models import Role
 from app.core.forms import Form, choices
@@ -57,6 +58,23 @@ class PlaceForm(Form):
             ]
         ),
         default=Role.MODERATOR,
+    )
+
+
+class TextForm(Form):
+    """A legal text."""
+
+    body = TextAreaField(lazy("Texte"))
+    conformity = RadioField(
+        lazy("État de conformité"),
+        choices=choices(
+            [
+                (Conformity.NONE, lazy("Non conforme")),
+                (Conformity.PARTIAL, lazy("Partiellement conforme")),
+                (Conformity.FULL, lazy("Totalement conforme")),
+            ]
+        ),
+        default=Conformity.NONE,
     )
 
 

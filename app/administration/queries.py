@@ -7,11 +7,17 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.accounts.queries import administered_operators
+from app.administration.models import LegalText, TextName
 from app.clubs.models import Club, Invitation, Membership, club_operator
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.core.text import fold
 from app.organizations.models import Operator, Organization
+
+
+def legal_text(name: TextName) -> LegalText | None:
+    """The installation's own words, if it wrote some."""
+    return db.session.get(LegalText, name)
 
 
 def operator_in_reach(user: User, operator_id: int) -> Operator | None:

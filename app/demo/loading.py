@@ -124,6 +124,7 @@ def _person(row: Words, villages: dict[str, Organization], hashed: str, now: dat
         ],
         presence=row.get("presence", ""),
         ask_about=row.get("ask_about", ""),
+        charter_accepted_at=now - timedelta(days=400),
         introduced_at=now - timedelta(days=400),
         password_hash=hashed if has_account else None,
         created_at=now - timedelta(days=420),

@@ -96,6 +96,19 @@ class Topic(Base):
         return self.kind == Kind.QUESTION
 
 
+class TagWatch(Base):
+    """A member's wish to hear of new questions under a tag."""
+
+    __tablename__ = "tag_watch"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag_id: Mapped[int] = mapped_column(
+        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class Post(Base):
     """One contribution to a topic; number 1 opens it."""
 

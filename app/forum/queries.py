@@ -13,7 +13,7 @@ from app.clubs.models import Club, Membership
 from app.clubs.queries import scope_of
 from app.core.database import db
 from app.core.text import slugify
-from app.forum.models import Answer, Draft, Kind, Post, ReadMark, Tag, Topic, topic_tag
+from app.forum.models import Answer, Draft, Kind, Post, ReadMark, Tag, TagWatch, Topic, topic_tag
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,26 @@ def tags_of(club: Club) -> list[Tag]:
             select(Tag).where(Tag.club_id == club.id).order_by(uses.desc(), Tag.name)
         )
     )
+
+
+def watched_tags(user: User, club: Club) -> set[int]:
+    """The ids of the tags of a club that the member follows."""
+    rows = (
+        select(TagWatch.tag_id)
+        .join(Tag, Tag.id == TagWatch.tag_id)
+        .where(TagWatch.user_id == user.id, Tag.club_id == club.id)
+    )
+    return set(db.session.scalars(rows))
+
+
+def watchers_of(topic_id: int) -> set[int]:
+    """The ids of those who follow one of a topic's tags."""
+    rows = (
+        select(TagWatch.user_id)
+        .join(topic_tag, topic_tag.c.tag_id == TagWatch.tag_id)
+        .where(topic_tag.c.topic_id == topic_id)
+    )
+    return set(db.session.scalars(rows))
 
 
 def draft_of(user: User, club: Club, place: str) -> Draft | None:

@@ -13,6 +13,15 @@ class NotificationRaised(Event):
 
 
 @dataclass(frozen=True)
+class DigestDue(Event):
+    """What a member follows is to be told in one letter: what was raised in a window of time."""
+
+    user_id: int
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
 class NotificationsRead(Event):
     """A member has seen what was new."""
 

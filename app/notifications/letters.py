@@ -19,11 +19,13 @@ from app.core.jobs import slow
 from app.core.mail import Letter, send
 from app.core.transaction import release
 from app.notifications.events import NotificationRaised
-from app.notifications.models import Notification, NotificationKind
-from app.notifications.queries import preference_of
+from app.notifications.models import Notification, NotificationKind, Rhythm
+from app.notifications.queries import preference_of, rhythm_of
 from app.notifications.sentences import sentence
 
-_TEMPLATES = {NotificationKind.REQUEST: "notice", NotificationKind.FOLLOWUP: "notice"}
+_TEMPLATES = dict.fromkeys(
+    (NotificationKind.REQUEST, NotificationKind.FOLLOWUP, NotificationKind.FOLLOWED), "notice"
+)
 _TOKEN = re.compile(r"([0-9]{1,9})-([a-z]+)-[0-9a-f]{64}")
 
 
@@ -70,6 +72,7 @@ def _is_wanted(notification: Notification) -> bool:
         notification.read_at is None
         and user.is_active
         and preference_of(user, NotificationKind(notification.kind)).by_email
+        and (notification.kind != NotificationKind.FOLLOWED or rhythm_of(user) is Rhythm.NOW)
         and membership_of(user, notification.club_id) is not None
     )
 

@@ -19,6 +19,8 @@ class NotificationKind(StrEnum):
     REPLY = "reply"
     MENTION = "mention"
     ACCEPTED = "accepted"
+    FOLLOWED = "followed"
+    """A new question under a tag I follow: not urgent, it comes in the digest."""
     REQUEST = "request"
     """Somebody would like to come into a club I look after, or a member proposes somebody."""
     FOLLOWUP = "followup"
@@ -53,6 +55,27 @@ class Notification(Base):
     user: Mapped[User] = relationship(foreign_keys=user_id)
     actor: Mapped[User] = relationship(foreign_keys=actor_id)
     club: Mapped[Club] = relationship()
+
+
+class Rhythm(StrEnum):
+    """How often e-mails of what is not urgent come."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class DigestPreference(Base):
+    """How often a member wants them, and until when they were told; without a row, daily."""
+
+    __tablename__ = "digest_preference"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    rhythm: Mapped[Rhythm] = mapped_column(String(8), default=Rhythm.DAILY)
+    told_until: Mapped[datetime | None]
 
 
 class Preference(Base):

@@ -12,7 +12,13 @@ from app.core.database import db, insert
 from app.core.events import record
 from app.core.transaction import atomic
 from app.notifications.events import NotificationRaised, NotificationsRead
-from app.notifications.models import Notification, NotificationKind, Preference
+from app.notifications.models import (
+    DigestPreference,
+    Notification,
+    NotificationKind,
+    Preference,
+    Rhythm,
+)
 
 LONGEST_EXCERPT = 280
 
@@ -90,6 +96,17 @@ def choose_preference(user: User, *, kind: NotificationKind, on_site: bool, by_e
                 index_elements=["user_id", "kind"],
                 set_={"on_site": on_site, "by_email": by_email},
             )
+        )
+
+
+def choose_rhythm(user: User, *, rhythm: str) -> None:
+    """Say how often e-mails of what is not urgent may come; anything made up changes nothing."""
+    if rhythm not in set(Rhythm):
+        return
+    row = insert(DigestPreference).values(user_id=user.id, rhythm=rhythm)
+    with atomic():
+        db.session.execute(
+            row.on_conflict_do_update(index_elements=["user_id"], set_={"rhythm": rhythm})
         )
 
 

@@ -8,7 +8,13 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.clubs.queries import scope_of
 from app.core.database import db
-from app.notifications.models import Notification, NotificationKind, Preference
+from app.notifications.models import (
+    DigestPreference,
+    Notification,
+    NotificationKind,
+    Preference,
+    Rhythm,
+)
 
 
 def notifications_of(user: User) -> Select[Notification]:
@@ -32,6 +38,12 @@ def unread_count(user: User) -> int:
     unread = notifications_of(user).where(Notification.read_at.is_(None)).options()
     ids = unread.with_only_columns(Notification.id).subquery()
     return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def rhythm_of(user: User) -> Rhythm:
+    """How often the member wants to hear of what is not urgent; daily where nothing was chosen."""
+    found = db.session.get(DigestPreference, user.id)
+    return Rhythm(found.rhythm) if found else Rhythm.DAILY
 
 
 def preference_of(user: User, kind: NotificationKind) -> Preference:

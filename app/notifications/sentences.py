@@ -25,4 +25,6 @@ def sentence(notification: Notification) -> str:
         return _("%(name)s a répondu à « %(subject)s »", **words)
     if notification.kind == NotificationKind.ACCEPTED:
         return _("%(name)s a retenu votre réponse à « %(subject)s »", **words)
+    if notification.kind == NotificationKind.FOLLOWED:
+        return _("%(name)s demande : « %(subject)s »", **words)
     return _("%(name)s vous cite dans « %(subject)s »", **words)

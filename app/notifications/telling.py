@@ -17,7 +17,7 @@ from app.core.database import db, reading
 from app.core.transaction import release
 from app.forum.events import AnswerAccepted, PostAdded, PostDeleted, TopicOpened, TopicRead
 from app.forum.models import Post, Topic
-from app.forum.queries import read_number
+from app.forum.queries import read_number, watchers_of
 from app.notifications.models import NotificationKind
 from app.notifications.operations import (
     About,
@@ -48,6 +48,8 @@ def tell_of_topic(event: TopicOpened) -> None:
     if post is not None:
         named = mentioned_in(post.body_html) - {post.author_id}
         _tell_about_post(post, named, NotificationKind.MENTION)
+        followers = _followers(event.topic_id) - named - {post.author_id}
+        _tell_about_post(post, followers, NotificationKind.FOLLOWED)
 
 
 def tell_of_answer(event: AnswerAccepted) -> None:
@@ -149,6 +151,13 @@ def _members(user_ids: set[int], club_id: int) -> list[User]:
         members = [user for user in found if user.is_active and membership_of(user, club_id)]
         release()
     return members
+
+
+def _followers(topic_id: int) -> set[int]:
+    with reading():
+        found = watchers_of(topic_id)
+        release()
+    return found
 
 
 def _post(post_id: int) -> Post | None:

@@ -14,7 +14,7 @@ from app.core.pages import Page, page_of
 from app.core.web import after_page, answers_without_form, own_affairs, public
 from app.notifications import operations, queries
 from app.notifications.letters import unsubscribe_target
-from app.notifications.models import Notification, NotificationKind
+from app.notifications.models import Notification, NotificationKind, Rhythm
 from app.notifications.sentences import sentence
 
 blueprint = Blueprint("notifications", __name__)
@@ -24,8 +24,16 @@ KINDS = {
     NotificationKind.REPLY: lazy("Une réponse à ma question"),
     NotificationKind.MENTION: lazy("Quelqu’un me cite"),
     NotificationKind.ACCEPTED: lazy("Ma réponse est retenue"),
+    NotificationKind.FOLLOWED: lazy("Une nouvelle question sous une étiquette que je suis"),
     NotificationKind.REQUEST: lazy("Une demande ou une proposition dans un club que j’anime"),
     NotificationKind.FOLLOWUP: lazy("Les suites de mes invitations et de mes propositions"),
+}
+
+RHYTHMS = {
+    Rhythm.NOW: lazy("Tout de suite"),
+    Rhythm.DAILY: lazy("Une fois par jour"),
+    Rhythm.WEEKLY: lazy("Une fois par semaine"),
+    Rhythm.NEVER: lazy("Jamais"),
 }
 
 
@@ -82,10 +90,17 @@ def preferences() -> ResponseReturnValue:
                 on_site=f"{kind}-site" in request.form,
                 by_email=f"{kind}-email" in request.form,
             )
+        operations.choose_rhythm(member, rhythm=request.form.get("rhythm", ""))
         flash(str(lazy("Vos préférences sont enregistrées.")))
         return redirect(url_for("notifications.preferences"))
     chosen = queries.preferences_of(member)
-    return render_template("notifications/preferences.html", kinds=KINDS, chosen=chosen)
+    return render_template(
+        "notifications/preferences.html",
+        kinds=KINDS,
+        chosen=chosen,
+        rhythms=RHYTHMS,
+        rhythm=queries.rhythm_of(member),
+    )
 
 
 @blueprint.route("/desabonnement/<token>", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from flask import (
     Blueprint,
+    Flask,
     Response,
     abort,
     current_app,
@@ -20,8 +22,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from app.administration.models import STATEMENT, Conformity, TextName
+from app.administration.queries import legal_text
 from app.config import Settings
+from app.core import clock
 from app.core.database import db
+from app.core.i18n import Sentence, lazy
 from app.core.mail import outbox
 from app.core.web import public
 from app.search.documents import Filters
@@ -30,19 +36,41 @@ from app.search.index import search_engine
 blueprint = Blueprint("site", __name__)
 
 LETTERS_SHOWN = 50
-LEGAL = {
-    "accessibilite": "accessibility",
-    "mentions-legales": "legal",
-    "donnees-personnelles": "personal_data",
-    "aide": "help",
+TEXTS: dict[str, tuple[TextName, Sentence]] = {
+    "accessibilite": (TextName.ACCESSIBILITY, ""),
+    "mentions-legales": (TextName.LEGAL, lazy("Mentions légales")),
+    "donnees-personnelles": (TextName.PERSONAL_DATA, lazy("Données personnelles et cookies")),
+    "charte": (TextName.CHARTER, lazy("Charte")),
 }
+STATEMENTS: dict[Conformity, Sentence] = {
+    Conformity.NONE: lazy("Accessibilité : non conforme"),
+    Conformity.PARTIAL: lazy("Accessibilité : partiellement conforme"),
+    Conformity.FULL: lazy("Accessibilité : totalement conforme"),
+}
+STATEMENT_KEPT = timedelta(minutes=1)
 
 
-@blueprint.get("/<any(accessibilite, 'mentions-legales', 'donnees-personnelles', aide):name>")
+def init_app(app: Flask) -> None:
+    """Say at the foot of every page how accessible it is: the law's exact words (RGAA 4.1)."""
+    app.context_processor(_words)
+
+
+@blueprint.get("/<any(accessibilite, 'mentions-legales', 'donnees-personnelles', charte):name>")
 @public
 def legal(name: str) -> str:
-    """The pages the law asks for, and help."""
-    return render_template(f"site/{LEGAL[name]}.html")
+    """The pages the law asks for: the administrator's words, or ours."""
+    which, title = TEXTS[name]
+    text = legal_text(which)
+    if which is TextName.ACCESSIBILITY:
+        title = STATEMENTS[Conformity(text.conformity) if text else Conformity.NONE]
+    return render_template("site/text.html", name=which, text=text, title=title)
+
+
+@blueprint.get("/aide")
+@public
+def help_page() -> str:
+    """How things are done here."""
+    return render_template("site/help.html")
 
 
 @blueprint.get("/healthz")
@@ -133,3 +161,18 @@ def _read(file: Path) -> EmailMessage:
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
     return str(part.get_content()) if part else ""
+
+
+def _words() -> dict[str, object]:
+    return {"accessibility_statement": _statement()}
+
+
+def _statement() -> Sentence:
+    """Asked of the database once a minute: it stands on every page."""
+    kept: tuple[datetime, Conformity] | None = current_app.extensions.get(STATEMENT)
+    now = clock.now()
+    if kept is None or kept[0] + STATEMENT_KEPT < now:
+        text = legal_text(TextName.ACCESSIBILITY)
+        kept = (now, Conformity(text.conformity) if text else Conformity.NONE)
+        current_app.extensions[STATEMENT] = kept
+    return STATEMENTS[kept[1]]

@@ -20,6 +20,7 @@ OPEN = {
     "notifications.unsubscribe",
     "site.favicon",
     "site.healthz",
+    "site.help_page",
     "site.legal",
     "site.letter",
     "site.letter_html",

@@ -64,7 +64,7 @@ def test_the_whole_way_in(world):
     assert "Saint-Loup-des-Prés" in found.text
     assert "Agnès Roy" in found.text
     assert agnes.post(path, **join_form(world)).location == "/"
-    assert agnes.get("/").location == "/clubs/secretaires"
+    assert agnes.get("/").location == "/bienvenue"
     assert "Bienvenue" in agnes.get("/clubs/secretaires").text
     assert "Acceptée" in sylvie.get("/clubs/secretaires/invitations").text
 

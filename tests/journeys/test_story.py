@@ -60,6 +60,15 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     agnes.locator("#password").fill("le coq chante a l aube")
     agnes.get_by_role("button", name="Entrer dans le club").click()
 
+    agnes.get_by_role("button", name="Je m’y engage").click()
+    expect(agnes.get_by_role("heading", name="Qui êtes-vous ?")).to_be_visible()
+    expect(agnes.get_by_label("Prénom et nom")).to_have_value("Agnès Roy")
+    agnes.get_by_label(re.compile("Ce que vous connaissez bien")).fill("cimetière")
+    agnes.get_by_role("button", name="Continuer").click()
+    agnes.get_by_text("état civil", exact=True).first.click()
+    agnes.get_by_role("button", name="Continuer").click()
+    agnes.get_by_role("button", name="Terminer").click()
+
     expect(agnes.get_by_role("heading", name="Bonjour Agnès")).to_be_visible()
     expect(agnes.get_by_role("heading", name=re.compile("Bienvenue au club"))).to_be_visible()
     agnes.get_by_role("button", name="C’est noté").click()
@@ -99,6 +108,46 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     expect(stranger.get_by_role("heading", name="Connexion")).to_be_visible()
 
 
+def test_from_the_mail_to_the_first_question_in_few_clicks(person):
+    """Under two minutes: five fields and eight clicks at a quarter of a minute each at most."""
+    sylvie = person(SYLVIE)
+    sylvie.goto("/clubs/secretaires-de-mairie/invitations")
+    sylvie.get_by_label("Adresse de courriel").fill("rose@exemple.test")
+    sylvie.get_by_label(re.compile("Prénom et nom")).fill("Rose Blanc")
+    sylvie.get_by_role("button", name="Envoyer l’invitation").click()
+    letter = letter_to(sylvie, "rose@exemple.test")
+
+    page, done = person(), {"fields": 0, "clicks": 1}  # the link of the e-mail is the first
+    page.goto(re.search(r"https?://\S+(/invitation/\S+)", letter)[1])
+    page.locator("html[data-ready]").wait_for()
+
+    def fill(field, words):
+        field.fill(words)
+        done["fields"] += 1
+
+    def click(name):
+        page.get_by_role("button", name=name, exact=True).click()
+        done["clicks"] += 1
+
+    expect(page.get_by_label("Prénom et nom")).to_have_value("Rose Blanc")
+    fill(page.get_by_label("Fonction"), "Secrétaire de mairie")
+    fill(page.get_by_label("Nom de la collectivité"), "arnay le d")
+    expect(page.get_by_role("radio", name=re.compile("Arnay-le-Duc"))).to_be_checked()
+    click("Continuer")
+    fill(page.locator("#password"), "le coq chante a l aube")
+    click("Entrer dans le club")
+    click("Je m’y engage")
+    click("Plus tard")
+    fill(page.get_by_label(re.compile("Quelle est votre question")), "Qui tient le registre ?")
+    click("Continuer")
+    page.locator("html[data-ready]").wait_for()
+    write(page, "Le maire ou moi ?")
+    done["fields"] += 1
+    click("Publier ma question")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Qui tient le registre")
+    assert done == {"fields": 5, "clicks": 7}
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_newcomer_types_nothing_twice(person, axe, has_script):
     name = "ines" if has_script else "lea"
@@ -125,6 +174,8 @@ def test_a_newcomer_types_nothing_twice(person, axe, has_script):
         assert page.evaluate("axe.run().then(result => result.violations)") == []
     page.locator("#password").fill("le coq chante a l aube")
     page.locator("#password").press("Enter")
+    page.get_by_role("button", name="Je m’y engage").click()
+    page.get_by_role("button", name="Plus tard").click()
     expect(page.get_by_role("heading", name="Bonjour Inès")).to_be_visible()
 
 

@@ -37,6 +37,7 @@ class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
     ask_about: Mapped[str] = mapped_column(String(200), default="")
     """« Demandez-moi… »"""
     photo_key: Mapped[str | None] = mapped_column(String(43), unique=True)
+    charter_accepted_at: Mapped[datetime | None]
     introduced_at: Mapped[datetime | None]
     """When the steps of the first visit were done, or passed over."""
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))

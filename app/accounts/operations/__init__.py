@@ -33,6 +33,7 @@ from app.accounts.operations.people import (
 )
 from app.accounts.operations.profile import (
     Profile,
+    accept_charter,
     choose_organization,
     edit_profile,
     finish_first_visit,
@@ -63,6 +64,7 @@ __all__ = [
     "SEEN_EVERY",
     "Place",
     "Profile",
+    "accept_charter",
     "appoint_administrator",
     "ask_for_passkey",
     "ask_password_link",

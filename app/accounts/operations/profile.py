@@ -91,6 +91,12 @@ def remove_photo(user: User) -> None:
         photos().drop(former)
 
 
+def accept_charter(user: User) -> None:
+    """The person has read the charter and keeps to it."""
+    with atomic():
+        user.charter_accepted_at = user.charter_accepted_at or clock.now()
+
+
 def finish_first_visit(user: User) -> None:
     """The steps of the first visit are done, or were passed over."""
     with atomic():

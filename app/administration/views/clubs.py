@@ -10,7 +10,7 @@ from app.accounts.queries import administered_operators, user_with_email
 from app.administration import queries
 from app.administration.forms import FoundForm, PlaceForm
 from app.administration.views import blueprint
-from app.administration.views.overview import _operators
+from app.administration.views.overview import administered
 from app.clubs import operations
 from app.clubs.models import Club, Role
 from app.clubs.operations import Welcome
@@ -27,7 +27,7 @@ from app.core.web import all_in_reach, authorize, in_reach
 @blueprint.get("/clubs")
 def clubs() -> str:
     """The clubs I administer: names and numbers, nothing of what they say."""
-    _operators()
+    administered()
     found = all_in_reach(db.session.scalars(queries.clubs_in_reach(current_member())))
     sizes = sizes_of([club.id for club in found])
     return render_template("administration/clubs.html", clubs=found, sizes=sizes)
@@ -36,7 +36,7 @@ def clubs() -> str:
 @blueprint.route("/clubs/nouveau", methods=["GET", "POST"])
 def found_club() -> ResponseReturnValue:
     """Found a club, for the members of whom, with somebody to look after it."""
-    mine = _operators()
+    mine = administered()
     form = FoundForm()
     form.operators.choices = choices((str(one.id), one.name) for one in mine)
     if not form.is_submitted() and len(mine) == 1:

@@ -36,7 +36,7 @@ ROWS_PER_PAGE = 50
 @blueprint.get("")
 def overview() -> str:
     """The operators I look after, with their numbers."""
-    operators = _operators()
+    operators = administered()
     return render_template(
         "administration/overview.html", operators=operators, sizes=queries.sizes(operators)
     )
@@ -45,7 +45,7 @@ def overview() -> str:
 @blueprint.route("/structures/nouvelle", methods=["GET", "POST"])
 def open_operator() -> ResponseReturnValue:
     """A new operator."""
-    _operators()
+    administered()
     authorize("administer", Platform())
     form = OperatorForm()
     if form.is_submitted():
@@ -127,7 +127,7 @@ def add_organization(operator_id: int) -> ResponseReturnValue:
 @blueprint.get("/invitations")
 def invitations() -> str:
     """The invitations to my clubs, and what became of them."""
-    _operators()
+    administered()
     page: Page[Invitation] = page_of(
         queries.invitations_in_reach(current_member()),
         newest_by=(Invitation.sent_at, Invitation.id),
@@ -141,7 +141,7 @@ def invitations() -> str:
 @blueprint.get("/journal")
 def journal() -> str:
     """What was done, to whom, by whom."""
-    _operators()
+    administered()
     page: Page[JournalEntry] = page_of(
         queries.entries_in_reach(current_member()),
         newest_by=(JournalEntry.at, JournalEntry.id),
@@ -159,7 +159,7 @@ def journal() -> str:
     )
 
 
-def _operators() -> list[Operator]:
+def administered() -> list[Operator]:
     """Those I look after, or 404: for anybody else these pages do not exist."""
     found = all_in_reach(administered_operators(current_member()))
     if not found and not current_member().is_superadmin:

@@ -14,7 +14,7 @@ from app.administration import queries
 from app.administration.forms import ReasonForm
 from app.administration.models import Platform
 from app.administration.views import blueprint
-from app.administration.views.overview import _operators
+from app.administration.views.overview import administered
 from app.core.database import db
 from app.core.i18n import lazy
 from app.core.web import all_in_reach, authorize, bounded, in_reach
@@ -25,7 +25,7 @@ PEOPLE_PER_PAGE = 50
 @blueprint.get("/personnes")
 def people() -> str:
     """The people of my operators, found by name, address or organization."""
-    _operators()
+    administered()
     words = request.args.get("q", "").strip()[:80]
     number = max(1, bounded(request.args.get("page", type=int)) or 1)
     rows = queries.people_in_reach(current_member(), words=words)

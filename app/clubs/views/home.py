@@ -17,7 +17,12 @@ from app.core.web import authorize, own_affairs
 def home() -> ResponseReturnValue:
     """Lead to the member's first club."""
     own_affairs()
-    memberships = queries.memberships_of(current_member())
+    member = current_member()
+    if member.charter_accepted_at is None:
+        return redirect(url_for("onboarding.charter"))
+    memberships = queries.memberships_of(member)
+    if member.introduced_at is None and memberships:
+        return redirect(url_for("onboarding.introduction"))
     if not memberships:
         return render_template("clubs/none.html")
     return redirect(url_for("forum.club_home", slug=where_to_begin(memberships).club.slug))

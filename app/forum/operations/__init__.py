@@ -10,7 +10,7 @@ from app.forum.operations.posting import (
     mark_read,
     open_topic,
 )
-from app.forum.operations.tagging import parse_tags
+from app.forum.operations.tagging import parse_tags, watch_tags
 
 __all__ = [
     "accept_answer",
@@ -23,5 +23,6 @@ __all__ = [
     "open_topic",
     "parse_tags",
     "save_draft",
+    "watch_tags",
     "withdraw_answer",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from app.accounts.models import User
 from app.clubs.models import Club
 from app.core.database import db, insert
 from app.core.errors import Invalid
@@ -12,7 +13,7 @@ from app.core.i18n import lazy
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic
 from app.forum.events import TopicRenamed
-from app.forum.models import Tag, Topic
+from app.forum.models import Tag, TagWatch, Topic
 
 MOST_TAGS = 5
 LONGEST_TAG = 40
@@ -48,3 +49,14 @@ def rename_topic(topic: Topic, *, title: str, tags: list[str]) -> None:
         topic.title, topic.slug = title, slugify(title)
         topic.tags = tags_named(topic.club, tags)
         record(TopicRenamed(topic.id))
+
+
+def watch_tags(user: User, *, club: Club, tag_ids: set[int]) -> None:
+    """Hear of new questions under these tags of a club, and of no others of it."""
+    of_club = select(Tag.id).where(Tag.club_id == club.id)
+    with atomic():
+        db.session.execute(
+            delete(TagWatch).where(TagWatch.user_id == user.id, TagWatch.tag_id.in_(of_club))
+        )
+        known = db.session.scalars(of_club.where(Tag.id.in_(tag_ids))).all()
+        db.session.add_all(TagWatch(user_id=user.id, tag_id=tag_id) for tag_id in known)

@@ -1,0 +1,106 @@
+"""The first visit. Each step is a page of its own: leaving in the middle loses nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts import operations as accounts
+from app.accounts.identity import current_member
+from app.accounts.operations import Profile
+from app.administration.models import TextName
+from app.administration.queries import legal_text
+from app.clubs.models import Club
+from app.clubs.queries import memberships_of
+from app.clubs.web import where_to_begin
+from app.core.errors import Refusal
+from app.core.web import own_affairs
+from app.forum import operations as forum
+from app.forum.queries import tags_of, watched_tags
+from app.notifications import operations as notifications
+from app.notifications.queries import rhythm_of
+from app.onboarding.forms import IntroductionForm, RhythmForm
+
+blueprint = Blueprint("onboarding", __name__, url_prefix="/bienvenue")
+
+TAGS_SHOWN = 12
+
+
+@blueprint.route("", methods=["GET", "POST"])
+def charter() -> ResponseReturnValue:
+    """The charter of the network, kept to from now on."""
+    own_affairs()
+    if request.method == "POST":
+        accounts.accept_charter(current_member())
+        return redirect(url_for("clubs.home"))
+    return render_template("onboarding/charter.html", text=legal_text(TextName.CHARTER))
+
+
+@blueprint.route("/profil", methods=["GET", "POST"])
+def introduction() -> ResponseReturnValue:
+    """First step: who I am."""
+    own_affairs()
+    member = current_member()
+    form = IntroductionForm(obj=member)
+    if form.is_submitted():
+        try:
+            profile = Profile(
+                name=form.name.data or "",
+                job_title=form.job_title.data or "",
+                expertise=form.expertise.data or "",
+                presence=member.presence,
+                ask_about=member.ask_about,
+            )
+            accounts.edit_profile(member, profile)
+            return redirect(url_for("onboarding.following"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("onboarding/introduction.html", form=form), form.status
+
+
+@blueprint.route("/suivre", methods=["GET", "POST"])
+def following() -> ResponseReturnValue:
+    """Second step: what I would like to hear of."""
+    own_affairs()
+    member, club = current_member(), _club()
+    if club is None:
+        return redirect(url_for("onboarding.rhythm"))
+    if request.method == "POST":
+        chosen = set(request.form.getlist("tag", type=int))
+        forum.watch_tags(member, club=club, tag_ids=chosen)
+        return redirect(url_for("onboarding.rhythm"))
+    return render_template(
+        "onboarding/following.html",
+        club=club,
+        tags=tags_of(club)[:TAGS_SHOWN],
+        chosen=watched_tags(member, club),
+    )
+
+
+@blueprint.route("/courriels", methods=["GET", "POST"])
+def rhythm() -> ResponseReturnValue:
+    """Third step: how often e-mails come."""
+    own_affairs()
+    member, form = current_member(), RhythmForm()
+    if form.is_submitted():
+        notifications.choose_rhythm(member, rhythm=form.rhythm.data or "")
+        return _finished()
+    form.rhythm.data = rhythm_of(member)
+    return render_template("onboarding/rhythm.html", form=form)
+
+
+@blueprint.post("/plus-tard")
+def skip() -> ResponseReturnValue:
+    """Pass over what is left: it can be done in one's account at any time."""
+    own_affairs()
+    return _finished()
+
+
+def _finished() -> ResponseReturnValue:
+    accounts.finish_first_visit(current_member())
+    return redirect(url_for("clubs.home"))
+
+
+def _club() -> Club | None:
+    memberships = memberships_of(current_member())
+    return where_to_begin(memberships).club if memberships else None
