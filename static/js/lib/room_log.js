@@ -81,8 +81,12 @@ export class Log {
   make(author) {
     const item = this.template.content.firstElementChild.cloneNode(true);
     item.dataset.author = author.id;
-    item.querySelector(".avatar").textContent = author.initials;
-    item.querySelector(".avatar").classList.add(`avatar-${COLORS[author.id % COLORS.length]}`);
+    const avatar = item.querySelector(".avatar");
+    avatar.textContent = author.initials;
+    avatar.classList.add(`avatar-${COLORS[author.id % COLORS.length]}`);
+    if (author.photo) {
+      avatar.replaceChildren(Object.assign(new Image(40, 40), { src: author.photo, alt: "" }));
+    }
     item.querySelector(".message-author").textContent = author.name;
     item.querySelector("[data-place]").textContent = author.place ?? "";
     this.own(item);
