@@ -86,10 +86,10 @@ def sign_ins_of(user: User, most: int) -> list[SignInEntry]:
     return list(db.session.scalars(entries.order_by(SignInEntry.id.desc()).limit(most)))
 
 
-def came_from(user: User, address: str) -> bool:
+def came_from(user_id: int, address: str) -> bool:
     """Whether the person came in from this address before."""
     there = select(SignInEntry.id).where(
-        SignInEntry.user_id == user.id, SignInEntry.address == address, ~SignInEntry.is_refused
+        SignInEntry.user_id == user_id, SignInEntry.address == address, ~SignInEntry.is_refused
     )
     return db.session.scalar(there.limit(1)) is not None
 

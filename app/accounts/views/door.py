@@ -18,7 +18,7 @@ from app.accounts.views import TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS, blueprint
 from app.accounts.views.entering import enter, place
 from app.core import throttle
 from app.core.errors import Refusal
-from app.core.transaction import release
+from app.core.transaction import atomic, release
 from app.core.web import own_affairs, public
 
 
@@ -123,16 +123,17 @@ def verified(typed_email: str | None, password: str | None) -> User:
     user = queries.user_with_email(email)
     # Somebody who came in from here before is not locked out by the failures of others at the same
     # address: a whole town hall shares one.
-    is_known_here = user is not None and queries.came_from(user, request.remote_addr or "")
+    is_known_here = queries.came_from(user.id if user else 0, request.remote_addr or "")
     throttle.check(
         (account, TRIES_PER_ACCOUNT), *([] if is_known_here else [(address, TRIES_PER_ADDRESS)])
     )
     release()
     is_right = verify_password(user.password_hash if user else None, password or "")
     if user is None or not is_right or not user.is_active:
-        throttle.count(account, address)
-        if user is not None and user.is_active:
-            _note_refusal(user)
+        with atomic():  # one, whether the address is known or not: both take as long
+            throttle.count(account, address)
+            if user is not None and user.is_active:
+                _note_refusal(user)
         raise WrongCredentials
     throttle.forgive(account)
     return user
