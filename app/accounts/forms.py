@@ -62,6 +62,13 @@ class DisplayForm(Form):
     )
 
 
+class OrganizationForm(Form):
+    """Where one works: a name typed, then one of those that bear it."""
+
+    organization_name = StringField(lazy("Votre collectivité"))
+    organization = RadioField(lazy("Laquelle ?"), choices=[], validate_choice=False)
+
+
 class CodeForm(Form):
     """A code of one's application, or a recovery code."""
 

@@ -11,6 +11,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from app.accounts.forms import OrganizationForm
 from app.clubs.models import Club, Role
 from app.core.forms import Form, choices
 from app.core.i18n import lazy
@@ -118,11 +119,9 @@ class RefusalForm(Form):
     answer = TextAreaField(lazy("Votre réponse à cette personne"))
 
 
-class AcceptForm(Form):
+class AcceptForm(OrganizationForm):
     """Who one is, on the way in."""
 
     name = StringField(lazy("Prénom et nom"))
     job_title = StringField(lazy("Fonction"))
-    organization_name = StringField(lazy("Votre collectivité"))
-    organization = RadioField(lazy("Laquelle ?"), choices=[], validate_choice=False)
     password = PasswordField(lazy("Mot de passe"))

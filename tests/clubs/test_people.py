@@ -113,6 +113,19 @@ def test_a_profile_says_what_one_knows(world):
     assert "douze domaines" in many.text
 
 
+def test_one_changes_town(world):
+    city = world.organization("Grandville", 60_000)
+    nathalie = world.browser(world.nathalie)
+    found = nathalie.post("/compte/collectivite", organization_name="grandv", search="1").text
+    assert "Grandville" in found
+    refused = nathalie.post("/compte/collectivite", organization_name="grandv")
+    assert refused.status == 422
+    nathalie.post("/compte/collectivite", organization_name="grandv", organization=str(city.id))
+    assert "Grandville" in world.browser(world.sylvie).get(f"/membres/{world.nathalie.id}").text
+    nathalie.post("/compte/collectivite", organization_name="Syndicat X", organization="autre")
+    assert "Syndicat X" in world.browser(world.sylvie).get(f"/membres/{world.nathalie.id}").text
+
+
 def test_a_photo_is_made_anew_and_seen_by_those_who_share_a_club(world):
     nathalie, marc = world.browser(world.nathalie), world.browser(world.marc)
     accounts.set_photo(world.nathalie, content=pictures.picture())

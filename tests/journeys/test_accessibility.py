@@ -71,6 +71,7 @@ def pages_of_a_member(page):
         "/bienvenue/suivre",
         "/bienvenue/courriels",
         "/compte/affichage",
+        "/compte/collectivite",
         "/compte/securite",
         "/compte/securite/application",
         "/compte/second-facteur",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts import operations, queries
+from app.accounts import operations, places, queries
 from app.accounts.errors import WrongPassword
-from app.accounts.forms import ChangePasswordForm, DisplayForm, ProfileForm
+from app.accounts.forms import ChangePasswordForm, DisplayForm, OrganizationForm, ProfileForm
 from app.accounts.identity import current_member, current_session
 from app.accounts.identity import sign_in as begin_session
 from app.accounts.openid import openid_client
@@ -96,6 +96,35 @@ def change_password() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     return render_template("accounts/change_password.html", form=form), form.status
+
+
+@blueprint.route("/compte/collectivite", methods=["GET", "POST"])
+def organization() -> ResponseReturnValue:
+    """Where I work now."""
+    own_affairs()
+    form = OrganizationForm()
+    if form.is_submitted() and "search" not in request.form:
+        try:
+            operations.choose_organization(current_member(), organization=places.chosen(form))
+            flash(str(lazy("Votre profil est à jour.")))
+            return redirect(url_for("accounts.profile"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    page = render_template(
+        "accounts/organization.html",
+        form=form,
+        suggestions=places.suggestions(form.organization_name.data or ""),
+        places_address=url_for("accounts.organizations"),
+    )
+    return page, form.status
+
+
+@blueprint.get("/compte/collectivites")
+def organizations() -> ResponseReturnValue:
+    """Local authorities whose name holds what I type."""
+    own_affairs()
+    found = places.suggestions(request.args.get("q", "")[:80])
+    return jsonify(items=[places.described(one) for one in found])
 
 
 @blueprint.post("/compte/photo")

@@ -6,6 +6,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts import places
 from app.accounts.arrivals import link_pending_identity, pending_identity
 from app.accounts.identity import current_member, sign_in
 from app.accounts.queries import user_with_email
@@ -16,17 +17,11 @@ from app.clubs.forms import AcceptForm, CodeForm
 from app.clubs.models import Invitation
 from app.clubs.views import blueprint
 from app.core import throttle
-from app.core.database import db
 from app.core.errors import Refusal
-from app.core.forms import choices
 from app.core.web import own_affairs, public
-from app.organizations.models import Organization
-from app.organizations.operations import other_organization
-from app.organizations.queries import organization, organizations_matching
 
 WRONG_LINKS_PER_ADDRESS = 60
 LINKS_PER_CODE = 5
-NOT_LISTED = "autre"
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
@@ -41,9 +36,6 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     vouched = pending_identity()
     is_vouched = vouched is not None and vouched.email == invitation.email
     form = AcceptForm(name=_name(vouched) if is_vouched else invitation.name)
-    suggestions = _suggestions(form.organization_name.data or "")
-    offered = [(str(found.id), found.name) for found in suggestions]
-    form.organization.choices = choices([*offered, (NOT_LISTED, "")])
     page = "clubs/accept.html"
     if form.is_submitted() and "search" not in request.form:
         try:
@@ -51,7 +43,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
                 invitation,
                 name=form.name.data or "",
                 job_title=form.job_title.data or "",
-                organization=_chosen(form),
+                organization=places.chosen(form),
                 password=None if is_vouched else form.password.data or "",
             )
             link_pending_identity(user, email=invitation.email)
@@ -65,9 +57,9 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     words = {
         "invitation": invitation,
         "form": form,
-        "suggestions": suggestions,
+        "suggestions": places.suggestions(form.organization_name.data or ""),
         "places_address": url_for("clubs.places_for_invited", token=token),
-        "chosen": organization(_number(form.organization.data)),
+        "chosen": places.listed(form),
     }
     return render_template(page, **words), form.status
 
@@ -79,14 +71,8 @@ def places_for_invited(token: str) -> ResponseReturnValue:
     invitation = _living_invitation(token)
     if isinstance(invitation, InvitationIsDead):
         return jsonify(items=[]), invitation.status
-    return jsonify(items=[place(found) for found in _suggestions(request.args.get("q", "")[:80])])
-
-
-@blueprint.get("/compte/collectivites")
-def places() -> ResponseReturnValue:
-    """Local authorities whose name holds what a member types."""
-    own_affairs()
-    return jsonify(items=[place(found) for found in _suggestions(request.args.get("q", "")[:80])])
+    typed = request.args.get("q", "")[:80]
+    return jsonify(items=[places.described(found) for found in places.suggestions(typed)])
 
 
 @blueprint.route("/rejoindre", methods=["GET", "POST"])
@@ -101,13 +87,6 @@ def enter_code() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     return render_template("clubs/enter_code.html", form=form), form.status
-
-
-def place(found: Organization) -> dict[str, object]:
-    """A local authority, as one chooses it by typing."""
-    where = found.department or found.department_code or ""
-    size = str(found.bracket.label) if found.bracket else ""
-    return {"id": found.id, "name": found.name, "place": ", ".join(filter(None, [where, size]))}
 
 
 def _claim(form: CodeForm) -> str:
@@ -127,22 +106,6 @@ def _claim(form: CodeForm) -> str:
 
 def _name(person: ExternalPerson | None) -> str:
     return f"{person.given_name} {person.usual_name}".strip() if person else ""
-
-
-def _suggestions(words: str) -> list[Organization]:
-    return list(db.session.scalars(organizations_matching(words)))
-
-
-def _chosen(form: AcceptForm) -> Organization | None:
-    if form.organization.data == NOT_LISTED:
-        return other_organization(form.organization_name.data or "", "organization")
-    return organization(_number(form.organization.data))
-
-
-def _number(typed: str | None) -> int | None:
-    """The id that a choice carries, unless somebody made one up."""
-    text = typed or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _explain(dead: InvitationIsDead, token: str) -> ResponseReturnValue:
