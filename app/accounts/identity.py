@@ -59,6 +59,13 @@ def sign_in(user: User, *, device: str, is_own_device: bool, provenance: Provena
     )
 
 
+def strengthen(*, has_second_factor: bool) -> None:
+    """The person proved anew who she is: the session goes on under a new token (I11)."""
+    here = current_session()
+    if here is not None:
+        session[TOKEN] = operations.confirm_session(here, has_second_factor=has_second_factor)
+
+
 def current_session() -> Session | None:
     """The session of the browser that asks; none for a program."""
     current_user.is_authenticated  # noqa: B018  asks who it is, once for each request

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from flask import current_app
 
-from app.accounts.events import PasswordChanged, PasswordLinkAsked, SecondFactorChanged
+from app.accounts.events import (
+    IdentityLinked,
+    IdentityUnlinked,
+    PasswordChanged,
+    PasswordLinkAsked,
+    SecondFactorChanged,
+)
 from app.accounts.models import LinkKind, PasswordLink, User
 from app.config import Settings
 from app.core import clock
@@ -13,6 +19,9 @@ from app.core.jobs import slow
 from app.core.mail import Letter, send
 from app.core.tokens import derive
 from app.core.transaction import release
+
+Guarded = PasswordChanged | SecondFactorChanged | IdentityLinked | IdentityUnlinked
+"""What a person is told of at once: a way into the account has changed."""
 
 
 @slow
@@ -28,7 +37,7 @@ def send_password_link(event: PasswordLinkAsked) -> None:
 
 
 @slow
-def send_security_notice(event: PasswordChanged | SecondFactorChanged) -> None:
+def send_security_notice(event: Guarded) -> None:
     """Tell a person that what opens her account has changed: if it was not her, she knows."""
     with reading():
         user = db.session.get(User, event.user_id)
@@ -38,7 +47,7 @@ def send_security_notice(event: PasswordChanged | SecondFactorChanged) -> None:
         send(letter)
 
 
-def _notice(user: User, event: PasswordChanged | SecondFactorChanged) -> Letter:
+def _notice(user: User, event: Guarded) -> Letter:
     now = clock.now()
     kind = "password" if isinstance(event, PasswordChanged) else "second-factor"
     return Letter(

@@ -136,7 +136,7 @@ def first_wrong_entry() -> int | None:
             return entry.id
         before = entry.digest
     head = db.session.get(JournalHead, _HEAD)
-    is_whole = head is None or hmac.compare_digest(head.digest, before)
+    is_whole = hmac.compare_digest(head.digest if head else _BEGINNING, before)
     return None if is_whole else 0
 
 

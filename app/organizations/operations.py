@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, or_, select, true, update
 
 from app.core.database import db
 from app.core.errors import Invalid
@@ -64,21 +64,28 @@ def add_organization(
         raise Invalid("population", lazy("Écrivez un nombre d’habitants, ou rien."))
     with atomic():
         found = other_organization(name, "name")
+        if found.operator_id not in {None, operator.id}:
+            raise Invalid("name", lazy("Une autre structure a déjà cette collectivité."))
         found.operator = operator
         found.department = one_line(department, "department", longest=60, required=False) or None
         found.population = int(digits) if digits else None
     return found
 
 
-def attach_organizations(operator: Operator, *, departments: str, codes: str) -> int:
+def attach_organizations(
+    operator: Operator, *, departments: str, codes: str, may_move: bool
+) -> int:
     """Say that whole départements, or some codes, belong to an operator; how many organizations.
 
+    Those of another operator are left to it, unless ``may_move``: its people would change hands.
     Raises Invalid, naming ``departments``, when nothing was found.
     """
     wanted = [word.upper() for word in re.findall(r"[0-9A-Za-z]+", departments)]
     listed = [word.upper() for word in re.findall(r"[0-9A-Za-z]+", codes)]
     theirs = or_(Organization.department_code.in_(wanted), Organization.code.in_(listed))
-    attached = update(Organization).where(theirs).values(operator_id=operator.id)
+    free = or_(Organization.operator_id.is_(None), Organization.operator_id == operator.id)
+    attached = update(Organization).where(theirs, true() if may_move else free)
+    attached = attached.values(operator_id=operator.id)
     with atomic():
         found = db.session.scalars(
             attached.returning(Organization.id).execution_options(synchronize_session=False)

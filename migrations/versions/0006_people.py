@@ -134,6 +134,7 @@ def upgrade() -> None:
     _take_expertise_apart()
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.drop_column('expertise')
+    op.execute('DELETE FROM session WHERE user_id IN (SELECT id FROM "user" WHERE is_superadmin)')
     _forbid_changes_of_the_journal()
 
 

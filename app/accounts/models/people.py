@@ -58,7 +58,7 @@ class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
 
     @validates("name")
     def _fold_name(self, key: str, name: str) -> str:
-        self.folded_name = fold(name)
+        self.folded_name = fold(name)[:120]  # a ligature is three letters
         return name
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 import pyotp
 from sqlalchemy import delete, update
@@ -12,7 +13,7 @@ from app.accounts.events import SecondFactorChanged
 from app.accounts.models import Authenticator, Passkey, RecoveryCode, User
 from app.accounts.queries import authenticator_of, passkeys_of
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, insert
 from app.core.events import record
 from app.core.journal import write_down
 from app.core.sealing import seal, unseal
@@ -20,6 +21,7 @@ from app.core.tokens import code_digest, code_for
 from app.core.transaction import atomic
 
 RECOVERY_CODES = 10
+SEED_LIFE = timedelta(minutes=15)
 STEP = 30
 """Seconds a code is shown."""
 
@@ -30,16 +32,19 @@ DRIFT = 1
 def begin_authenticator(user: User) -> str:
     """A new seed to be read by the person's application; it proves nothing before the first code.
 
-    Called again before that code, it gives the same seed: the page may be opened twice.
+    Called again within a quarter of an hour, it gives the same seed: the page may be opened twice.
     """
-    known = db.session.get(Authenticator, user.id)
-    if known is not None and known.confirmed_at is None:
-        return unseal(known.sealed_seed) or ""
+    now, known = clock.now(), db.session.get(Authenticator, user.id)
+    if known is not None and known.confirmed_at is None and known.created_at + SEED_LIFE > now:
+        kept = unseal(known.sealed_seed)
+        if kept:
+            return kept
     seed = pyotp.random_base32(32)
+    fresh = {"sealed_seed": seal(seed), "created_at": now, "confirmed_at": None, "last_step": 0}
+    row = insert(Authenticator).values(user_id=user.id, **fresh)
     with atomic():
-        db.session.execute(delete(Authenticator).where(Authenticator.user_id == user.id))
-        row = Authenticator(user_id=user.id, sealed_seed=seal(seed), created_at=clock.now())
-        db.session.add(row)
+        db.session.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=fresh))
+        db.session.expire_all()
     return seed
 
 
@@ -121,6 +126,9 @@ def _use_step(known: Authenticator, code: str) -> None:
 
 
 def _step_of(seed: str, code: str) -> int | None:
+    """The time step a code is of; none for a wrong one, or a seed of a former SECRET_KEY."""
+    if not seed:
+        return None
     totp = pyotp.TOTP(seed, interval=STEP)
     now = int(clock.now().timestamp()) // STEP
     steps = range(now - DRIFT, now + DRIFT + 1)

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from app.accounts.errors import EmailIsTaken
 from app.accounts.events import UserReactivated, UserSuspended
-from app.accounts.models import ApiToken, Session, Theme, User
+from app.accounts.models import ApiToken, PasswordLink, Session, Theme, User
 from app.accounts.queries import user_with_email
 from app.core import clock
 from app.core.database import db
@@ -96,3 +96,4 @@ def end_every_access(user: User) -> None:
     """No session, no token opens anything any more; belongs in atomic()."""
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
+    db.session.execute(delete(PasswordLink).where(PasswordLink.user_id == user.id))

@@ -49,8 +49,8 @@ def know(user: User, names: Sequence[str]) -> None:
     """Set what a person knows well; belongs in atomic()."""
     db.session.flush()
     db.session.execute(delete(Expertise).where(Expertise.user_id == user.id))
-    folded = {fold(name): name for name in reversed(names)}
-    order = [name for name in dict.fromkeys(fold(name) for name in names) if name]
+    folded = {fold(name)[:60]: name for name in reversed(names)}
+    order = [name for name in dict.fromkeys(fold(name)[:60] for name in names) if name]
     db.session.add_all(
         Expertise(user_id=user.id, folded_name=key, name=folded[key], position=place)
         for place, key in enumerate(order)

@@ -75,12 +75,15 @@ def is_fresh(session: Session) -> bool:
     return proven is not None and proven + FRESH > clock.now()
 
 
-def confirm_session(session: Session, *, has_second_factor: bool) -> None:
-    """The person proved anew who she is."""
-    now = clock.now()
-    proof = {"confirmed_at": now, **({"second_factor_at": now} if has_second_factor else {})}
+def confirm_session(session: Session, *, has_second_factor: bool) -> str:
+    """The person proved anew who she is; returns a new token, and the one before is dead."""
+    now, token = clock.now(), new_token()
+    proof: dict[str, object] = {"confirmed_at": now, "token_hash": digest(token)}
+    if has_second_factor:
+        proof["second_factor_at"] = now
     with atomic():
         db.session.execute(update(Session).where(Session.id == session.id).values(proof))
+    return token
 
 
 def note_sign_in(

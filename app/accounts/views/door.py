@@ -103,7 +103,7 @@ def forgotten_password() -> ResponseReturnValue:
 def choose_password(token: str) -> ResponseReturnValue:
     """Choose a password by a one-time link; opening the link uses nothing up."""
     link = queries.living_password_link(token)
-    if link is None:
+    if link is None or not link.user.is_active:
         return render_template("accounts/dead_link.html", sentence=PasswordLinkIsDead.sentence), 410
     form = PasswordForm()
     if form.is_submitted():

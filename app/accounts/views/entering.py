@@ -25,6 +25,7 @@ from app.core.web import public, safe_next
 PENDING = "pending"
 CHALLENGE = "challenge"
 PATIENCE_SECONDS = 600
+CHALLENGE_SECONDS = 300
 
 
 def enter(
@@ -35,6 +36,8 @@ def enter(
     follow: str | None = None,
 ) -> ResponseReturnValue:
     """Begin the session of somebody who proved one thing, or ask for the second factor first."""
+    if not user.is_active:
+        return redirect(url_for("accounts.sign_in"))
     if provenance.has_second_factor or not queries.has_second_factor(user):
         return _begin(user, is_own_device, provenance, follow)
     session[PENDING] = {
@@ -80,7 +83,7 @@ def ask_for_key() -> ResponseReturnValue:
         raise KeyRefused
     user = _pending()[1] or (current_user if current_user.is_authenticated else None)
     options = operations.ask_for_passkey(here, user=user)
-    session[CHALLENGE] = options["challenge"]
+    keep_challenge(options)
     return jsonify(options)
 
 
@@ -118,13 +121,25 @@ def proven_code(user: User, form: CodeForm) -> str:
 
 def proven_key() -> User:
     """Whose passkey signed the challenge of this browser, once. Raises KeyRefused."""
-    here, challenge = place(), session.pop(CHALLENGE, None)
+    here, challenge = place(), taken_challenge()
     if here is None or challenge is None:
         raise KeyRefused
     answer = request.get_json(silent=True)
     proof = answer if isinstance(answer, dict) else {}
     key = operations.prove_passkey(here, answer=proof, challenge=challenge)
     return db.session.get_one(User, key.user_id)
+
+
+def keep_challenge(options: dict[str, Any]) -> None:
+    """Remember, for five minutes, what the key is to sign."""
+    session[CHALLENGE] = [options["challenge"], clock.now().timestamp()]
+
+
+def taken_challenge() -> str | None:
+    """What the key was to sign, once."""
+    kept = session.pop(CHALLENGE, None)
+    is_young = kept is not None and clock.now().timestamp() - kept[1] < CHALLENGE_SECONDS
+    return str(kept[0]) if is_young else None
 
 
 def place() -> Place | None:

@@ -6,7 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import operations, places, queries
-from app.accounts.errors import WrongPassword
+from app.accounts.errors import SecondFactorMissingHere, WrongPassword
 from app.accounts.forms import ChangePasswordForm, DisplayForm, OrganizationForm, ProfileForm
 from app.accounts.identity import current_member, current_session
 from app.accounts.identity import sign_in as begin_session
@@ -80,6 +80,8 @@ def change_password() -> ResponseReturnValue:
         try:
             check_password(form.current_password.data)
             here = current_session()
+            if queries.has_second_factor(member) and not (here and here.second_factor_at):
+                raise SecondFactorMissingHere
             operations.change_password(member, password=form.password.data or "")
             begin_session(
                 member,
@@ -149,10 +151,11 @@ def photo() -> ResponseReturnValue:
 def check_password(typed: str | None) -> None:
     """Raise WrongPassword, or TooManyAttempts, unless it is the member's password."""
     member = current_member()
-    throttle.check((f"sign-in:{member.email}", TRIES_PER_ACCOUNT))
+    key = f"confirm:{member.id}"  # its own: a stranger's failures at the door do not count here
+    throttle.check((key, TRIES_PER_ACCOUNT))
     release()
     if not verify_password(member.password_hash, typed or ""):
-        throttle.count(f"sign-in:{member.email}")
+        throttle.count(key)
         raise WrongPassword
 
 

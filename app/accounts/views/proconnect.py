@@ -26,6 +26,7 @@ from app.accounts.strangers import Provenance, place_for
 from app.accounts.views import blueprint
 from app.accounts.views.door import verified
 from app.accounts.views.entering import enter
+from app.accounts.views.security import require_fresh_proof
 from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.web import own_affairs, public, safe_next
@@ -90,6 +91,7 @@ def link_proconnect() -> ResponseReturnValue:
 def unlink_proconnect() -> ResponseReturnValue:
     """Come in by the password alone from now on."""
     own_affairs()
+    require_fresh_proof()
     linking.unlink_identity(current_member())
     flash(str(lazy("Votre compte n’est plus relié à ProConnect.")))
     return redirect(url_for("accounts.profile"))

@@ -12,17 +12,27 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 
 from app.accounts import operations, queries
-from app.accounts.errors import ConfirmationNeeded, KeyRefused
+from app.accounts.errors import ConfirmationNeeded, KeyRefused, SecondFactorMissingHere
 from app.accounts.forms import CodeForm, ConfirmForm
-from app.accounts.identity import current_member, current_session, must_have_second_factor
+from app.accounts.identity import (
+    current_member,
+    current_session,
+    must_have_second_factor,
+    strengthen,
+)
 from app.accounts.views import blueprint
-from app.accounts.views.entering import CHALLENGE, place, proven_code, proven_key
+from app.accounts.views.entering import (
+    keep_challenge,
+    place,
+    proven_code,
+    proven_key,
+    taken_challenge,
+)
 from app.accounts.views.own import check_password
 from app.config import Settings
 from app.core.errors import Refusal
@@ -77,6 +87,7 @@ def set_up_authenticator() -> ResponseReturnValue:
         try:
             codes = operations.confirm_authenticator(member, code=form.code.data or "")
             _count_as_second_factor()
+            _end_others()
             return render_template("accounts/recovery_codes.html", codes=codes)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -116,7 +127,7 @@ def offer_key() -> ResponseReturnValue:
     own_affairs()
     require_fresh_proof()
     options = operations.offer_passkey(current_member(), place() or abort(404))
-    session[CHALLENGE] = options["challenge"]
+    keep_challenge(options)
     return jsonify(options)
 
 
@@ -125,7 +136,7 @@ def keep_key() -> ResponseReturnValue:
     """Keep the passkey just made."""
     own_affairs()
     require_fresh_proof()
-    sent, challenge = request.get_json(silent=True), session.pop(CHALLENGE, None)
+    sent, challenge = request.get_json(silent=True), taken_challenge()
     if not isinstance(sent, dict) or challenge is None or not isinstance(sent.get("answer"), dict):
         raise KeyRefused
     operations.keep_passkey(
@@ -136,6 +147,7 @@ def keep_key() -> ResponseReturnValue:
         name=str(sent.get("name") or lazy("Clé d’accès")),
     )
     _count_as_second_factor()
+    _end_others()
     flash(str(lazy("Votre clé d’accès est enregistrée.")))
     return jsonify(location=url_for("accounts.security"))
 
@@ -173,8 +185,8 @@ def confirm() -> ResponseReturnValue:
     """Prove anew who I am, before what is grave."""
     own_affairs()
     member = current_member()
-    has_code = queries.authenticator_of(member) is not None
-    form = CodeForm() if has_code else ConfirmForm()
+    has_factor = queries.has_second_factor(member)
+    form = CodeForm() if has_factor else ConfirmForm()
     if form.is_submitted():
         try:
             if isinstance(form, CodeForm):
@@ -200,10 +212,24 @@ def confirm_with_key() -> ResponseReturnValue:
 
 
 def require_fresh_proof() -> None:
-    """For what is grave in one’s own account. Raises ConfirmationNeeded."""
+    """For what is grave in one’s own account: the second factor too, of whoever has one.
+
+    Raises SecondFactorMissingHere, ConfirmationNeeded.
+    """
     here = current_session()
-    if here is None or not operations.is_fresh(here):
+    if here is None:
         raise ConfirmationNeeded
+    if here.second_factor_at is None and queries.has_second_factor(current_member()):
+        raise SecondFactorMissingHere
+    if not operations.is_fresh(here):
+        raise ConfirmationNeeded
+
+
+def _end_others() -> None:
+    """Sessions that a password alone opened do not outlive the second factor."""
+    member, here = current_member(), current_session()
+    others = [one.id for one in queries.sessions_of(member) if not here or one.id != here.id]
+    operations.end_sessions(member, session_ids=others)
 
 
 def _asking(form: CodeForm | ConfirmForm, title: object) -> ResponseReturnValue:
@@ -221,6 +247,4 @@ def _count_as_second_factor() -> None:
 
 
 def _confirm(*, has_second_factor: bool) -> None:
-    here = current_session()
-    if here is not None:
-        operations.confirm_session(here, has_second_factor=has_second_factor)
+    strengthen(has_second_factor=has_second_factor)

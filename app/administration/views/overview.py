@@ -70,7 +70,7 @@ def appoint(operator_id: int) -> ResponseReturnValue:
     authorize("appoint for", found)
     form = EmailForm()
     try:
-        person = _known(form.email.data)
+        person = _known(form.email.data, found, is_leaving="dismiss" in request.form)
         if "dismiss" in request.form:
             accounts.dismiss_administrator(person, operator=found, by=current_member())
             flash(str(lazy("%(name)s n’administre plus cette structure.", name=person.name)))
@@ -87,11 +87,14 @@ def appoint(operator_id: int) -> ResponseReturnValue:
 def attach(operator_id: int) -> ResponseReturnValue:
     """Say which organizations of the official list belong to the operator."""
     found = _operator_in_reach(operator_id)
-    authorize("administer", found)
+    authorize("appoint for", found)
     form = AttachForm()
     try:
         count = organizations.attach_organizations(
-            found, departments=form.departments.data or "", codes=form.codes.data or ""
+            found,
+            departments=form.departments.data or "",
+            codes=form.codes.data or "",
+            may_move=current_member().is_superadmin,
         )
     except Refusal as refusal:
         form.refuse(refusal)
@@ -108,7 +111,7 @@ def attach(operator_id: int) -> ResponseReturnValue:
 def add_organization(operator_id: int) -> ResponseReturnValue:
     """Add an organization that the official list does not know."""
     found = _operator_in_reach(operator_id)
-    authorize("administer", found)
+    authorize("appoint for", found)
     form = OrganizationForm()
     try:
         made = organizations.add_organization(
@@ -164,8 +167,7 @@ def administered() -> list[Operator]:
     found = all_in_reach(administered_operators(current_member()))
     if not found and not current_member().is_superadmin:
         raise NotFound
-    for one in found[:1]:
-        authorize("administer", one)
+    authorize("administer", found[0] if found else Platform())
     return found
 
 
@@ -175,9 +177,14 @@ def _operator_in_reach(operator_id: int) -> Operator:
     return found
 
 
-def _known(email: str | None) -> User:
+def _known(email: str | None, found: Operator, *, is_leaving: bool) -> User:
+    """Somebody of my operators, or who looks after this one; anybody else is nobody to me."""
     person = user_with_email(email or "")
-    if person is None:
+    if person is None or person.is_superadmin:
+        raise NoSuchUser
+    is_one_of_us = person in administrators_of(found)
+    is_mine = queries.person_in_reach(current_member(), person.id) is not None
+    if not (is_one_of_us if is_leaving else is_mine or is_one_of_us):
         raise NoSuchUser
     return person
 
