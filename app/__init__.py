@@ -97,6 +97,7 @@ def create_app(**settings: Any) -> APIFlask:
     clubs_web.init_app(app)
     site.init_app(app)
     notifications.init_app(app)
+    onboarding.init_app(app)
     sockets.init_app(app)
     index.init_app(app, topic_documents)
     storage.init_app(app, chosen.data_dir)

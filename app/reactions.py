@@ -106,7 +106,7 @@ REACTIONS: dict[type[Event], Reactions] = {
     ClubFounded: Reactions(within=(open_general_room,)),
     MemberJoined: ACCESS_CHANGED,
     MembershipEnded: MEMBER_GONE,
-    MemberRoleChanged: ACCESS_CHANGED,
+    MemberRoleChanged: MEMBER_GONE,
     ClubArchived: NOTHING,
     InvitationSent: Reactions(later=(send_invitation,)),
     InvitationReminded: Reactions(later=(send_reminder,)),

@@ -75,6 +75,12 @@ class CodeForm(Form):
     code = StringField(lazy("Code à six chiffres, ou code de secours"))
 
 
+class FirstCodeForm(Form):
+    """The first code of a new application: there are no recovery codes yet."""
+
+    code = StringField(lazy("Code à six chiffres"))
+
+
 class ConfirmForm(Form):
     """The password, typed again."""
 

@@ -1,11 +1,11 @@
 """The forms of administration. What is allowed is decided by the operations."""
 
-from wtforms import EmailField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import EmailField, RadioField, StringField, TextAreaField
 
 from app.administration.models import Conformity
 from app.clubs.forms import ClubForm
 from app.clubs.models import Role
-from app.core.forms import Form, choices
+from app.core.forms import CheckboxesField, Form, choices
 from app.core.i18n import lazy
 
 
@@ -41,7 +41,7 @@ class FoundForm(ClubForm):
     """A new club."""
 
     slug = StringField(lazy("Mot pour l’adresse"))
-    operators = SelectMultipleField(lazy("Pour les membres de"), choices=[], coerce=int)
+    operators = CheckboxesField(lazy("Pour les membres de"), choices=[], coerce=int)
     moderator = EmailField(lazy("Qui l’animera : adresse de courriel"))
 
 

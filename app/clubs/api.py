@@ -174,5 +174,7 @@ def create_invitation(slug: str, body: InvitationIn) -> InvitationOut:
     """Invite an address to a club that I look after."""
     club = membership_in_reach(slug).club
     authorize("invite to", club)
+    if body.role == "moderator":
+        authorize("name moderators of", club)
     welcome = Welcome([club], current_member(), role=Role(body.role), message=body.message)
     return InvitationOut.model_validate(operations.invite(body.email, welcome, name=body.name))

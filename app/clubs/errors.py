@@ -174,3 +174,11 @@ class OperatorMissing(Refusal):
     status = 422
     field = "operators"
     sentence = lazy("Choisissez au moins une structure.")
+
+
+class AlreadyKnown(Refusal):
+    """Said to a member who proposes: which of the three is the moderators' to know."""
+
+    status = 409
+    field = "email"
+    sentence = lazy("Cette adresse est déjà connue du club : il n’y a rien à faire.")

@@ -6,14 +6,13 @@ from wtforms import (
     FileField,
     PasswordField,
     RadioField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 
 from app.accounts.forms import OrganizationForm
 from app.clubs.models import Club, Role
-from app.core.forms import Form, choices
+from app.core.forms import CheckboxesField, Form, choices
 from app.core.i18n import lazy
 
 ROLES = [
@@ -27,7 +26,7 @@ class InviteForm(Form):
 
     email = EmailField(lazy("Adresse de courriel"))
     name = StringField(lazy("Prénom et nom (facultatif)"))
-    clubs = SelectMultipleField(lazy("Dans quels clubs ?"), choices=[], coerce=int)
+    clubs = CheckboxesField(lazy("Dans quels clubs ?"), choices=[], coerce=int)
     role = RadioField(lazy("En tant que"), choices=choices(ROLES), default=Role.MEMBER)
     message = TextAreaField(lazy("Votre mot d’accueil (facultatif)"))
 

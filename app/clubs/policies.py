@@ -13,6 +13,12 @@ def moderators_may_invite(user: User, club: Club) -> bool:
     return club.archived_at is None and moderates(user, club.id)
 
 
+@allows("name moderators of", Club, grave=True)
+def moderators_may_name_moderators(user: User, club: Club) -> bool:
+    """By an invitation as by a change of role: whoever looks after the club, proven anew."""
+    return moderators_may_invite(user, club)
+
+
 @allows("see invitations of", Club, privileged=True)
 def moderators_may_see_invitations(user: User, club: Club) -> bool:
     """Addresses of strangers are for moderators."""
@@ -45,26 +51,26 @@ def those_who_see_a_listed_club_may_ask(user: User, club: Club) -> bool:
 
 @allows("decide on", JoinRequest, privileged=True)
 def moderators_may_decide_on_requests(user: User, request: JoinRequest) -> bool:
-    """The moderators of the club."""
-    return moderates(user, request.club_id)
+    """The moderators of the club, while it lives."""
+    return moderators_may_invite(user, request.club)
 
 
 @allows("decide on", Proposal, privileged=True)
 def moderators_may_decide_on_proposals(user: User, proposal: Proposal) -> bool:
-    """The moderators of the club."""
-    return moderates(user, proposal.club_id)
+    """The moderators of the club, while it lives."""
+    return moderators_may_invite(user, proposal.club)
 
 
 @allows("resend", Invitation, privileged=True)
 def moderators_may_resend(user: User, invitation: Invitation) -> bool:
-    """Any moderator of every club the invitation leads to."""
-    return all(moderates(user, club.id) for club in invitation.clubs)
+    """Any moderator of every club the invitation leads to, while they live."""
+    return all(moderators_may_invite(user, club) for club in invitation.clubs)
 
 
 @allows("revoke", Invitation, privileged=True)
 def moderators_may_revoke(user: User, invitation: Invitation) -> bool:
     """Any moderator of every club the invitation leads to."""
-    return moderators_may_resend(user, invitation)
+    return all(moderates(user, club.id) for club in invitation.clubs)
 
 
 @allows("print", Invitation, privileged=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.errors import Refusal
 from app.core.i18n import Sentence
@@ -14,6 +16,13 @@ from app.core.i18n import Sentence
 def choices(pairs: Iterable[tuple[str, Sentence]]) -> list[SelectChoice]:
     """What a choice offers: values and their words."""
     return [SelectChoice(value=value, label=words) for value, words in pairs]
+
+
+class CheckboxesField(SelectMultipleField):  # type: ignore[misc]  # the library has no types
+    """Several choices, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Form(FlaskForm):  # type: ignore[misc]

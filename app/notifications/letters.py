@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.clubs.queries import membership_of
+from app.clubs.queries import membership_of, moderates
 from app.config import Settings
 from app.core.database import db, reading
 from app.core.jobs import slow
@@ -74,6 +74,7 @@ def _is_wanted(notification: Notification) -> bool:
         and preference_of(user, NotificationKind(notification.kind)).by_email
         and (notification.kind != NotificationKind.FOLLOWED or rhythm_of(user) is Rhythm.NOW)
         and membership_of(user, notification.club_id) is not None
+        and (notification.kind != NotificationKind.REQUEST or moderates(user, notification.club_id))
     )
 
 

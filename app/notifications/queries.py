@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.clubs.models import Membership, Role
 from app.clubs.queries import scope_of
 from app.core.database import db
 from app.notifications.models import (
@@ -29,6 +30,10 @@ def notifications_of(user: User) -> Select[Notification]:
             Notification.user_id == user.id,
             Notification.club_id.in_(scope_of(user)),
             Notification.kind.not_in(hidden),
+            or_(
+                Notification.kind != NotificationKind.REQUEST,
+                Notification.club_id.in_(scope_of(user).where(Membership.role == Role.MODERATOR)),
+            ),
         )
     )
 

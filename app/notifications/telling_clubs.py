@@ -13,7 +13,7 @@ from app.clubs.events import (
     ProposalAccepted,
 )
 from app.clubs.models import Club, Invitation, JoinRequest, Proposal
-from app.clubs.queries import membership_of, moderators_of
+from app.clubs.queries import moderates, moderators_of
 from app.core.database import db, reading
 from app.core.transaction import release
 from app.notifications.models import NotificationKind
@@ -87,7 +87,7 @@ def _tell_inviter(invitation_id: int, matter: str) -> None:
         f"invitations/{invitation.id}",
     )
     with reading():
-        is_there = inviter.is_active and membership_of(inviter, club.id) is not None
+        is_there = inviter.is_active and moderates(inviter, club.id)
         release()
     _tell([inviter] if is_there else _moderators(club.id), NotificationKind.FOLLOWUP, about)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.accounts import operations as accounts
 from app.accounts.identity import current_member
@@ -13,7 +14,7 @@ from app.administration.queries import legal_text
 from app.clubs.models import Club
 from app.clubs.queries import memberships_of
 from app.clubs.web import where_to_begin
-from app.core.errors import Refusal
+from app.core.errors import Refusal, wants_json
 from app.core.web import own_affairs
 from app.forum import operations as forum
 from app.forum.queries import tags_of, watched_tags
@@ -24,6 +25,12 @@ from app.onboarding.forms import IntroductionForm, RhythmForm
 blueprint = Blueprint("onboarding", __name__, url_prefix="/bienvenue")
 
 TAGS_SHOWN = 12
+BEFORE_THE_CHARTER = {"accounts", "onboarding", "site", "api"}
+
+
+def init_app(app: Flask) -> None:
+    """Nobody reads before the charter, whatever address an e-mail leads to."""
+    app.before_request(_ask_for_the_charter)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -94,6 +101,16 @@ def skip() -> ResponseReturnValue:
     """Pass over what is left: it can be done in one's account at any time."""
     own_affairs()
     return _finished()
+
+
+def _ask_for_the_charter() -> ResponseReturnValue | None:
+    """Pages wait; programs act for somebody who came in by a page."""
+    is_free = request.blueprint in BEFORE_THE_CHARTER or request.endpoint in {None, "static"}
+    if is_free or g.get("bearer") or not current_user.is_authenticated:
+        return None
+    if current_member().charter_accepted_at is not None or wants_json():
+        return None
+    return redirect(url_for("onboarding.charter"))
 
 
 def _finished() -> ResponseReturnValue:

@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import User
 from app.clubs import operations, queries
-from app.clubs.errors import AlreadyAsked, AlreadyDecided, AlreadyInvited, ProposalQuotaReached
+from app.clubs.errors import AlreadyAsked, AlreadyDecided, AlreadyKnown, ProposalQuotaReached
 from app.clubs.models import Club, JoinRequest, Proposal
 from app.clubs.operations import Welcome
 from app.core.database import db
@@ -154,7 +154,7 @@ def test_proposals_are_counted_and_not_doubled(world):
         )
 
     propose(0)
-    with pytest.raises(AlreadyInvited):
+    with pytest.raises(AlreadyKnown):
         propose(0)
     for n in range(1, 10):
         propose(n)

@@ -115,4 +115,4 @@ def _set_password(user: User, hashed: str) -> None:
 
 
 def _about(user: User) -> tuple[str, ...]:
-    return (*user.name.split(), user.email.partition("@")[0])
+    return (*user.name.split(), user.email, user.email.partition("@")[0])

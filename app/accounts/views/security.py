@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import operations, queries
 from app.accounts.errors import ConfirmationNeeded, KeyRefused, SecondFactorMissingHere
-from app.accounts.forms import CodeForm, ConfirmForm
+from app.accounts.forms import CodeForm, ConfirmForm, FirstCodeForm
 from app.accounts.identity import (
     current_member,
     current_session,
@@ -79,7 +79,7 @@ def end_sessions() -> ResponseReturnValue:
 def set_up_authenticator() -> ResponseReturnValue:
     """Add an application of codes: read a square, type a first code, keep ten recovery codes."""
     own_affairs()
-    member, form = current_member(), CodeForm()
+    member, form = current_member(), FirstCodeForm()
     require_fresh_proof()
     if queries.authenticator_of(member):
         return redirect(url_for("accounts.security"))

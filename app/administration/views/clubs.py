@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity import current_member
+from app.accounts.operations import clean_email
 from app.accounts.queries import administered_operators, user_with_email
 from app.administration import queries
 from app.administration.forms import FoundForm, PlaceForm
@@ -37,6 +38,8 @@ def clubs() -> str:
 def found_club() -> ResponseReturnValue:
     """Found a club, for the members of whom, with somebody to look after it."""
     mine = administered()
+    for one in mine[:1]:
+        authorize("appoint for", one)  # whoever will look after the club is named here
     form = FoundForm()
     form.operators.choices = choices((str(one.id), one.name) for one in mine)
     if not form.is_submitted() and len(mine) == 1:
@@ -114,6 +117,8 @@ def archive_club(club_id: int) -> ResponseReturnValue:
 def _founded(form: FoundForm) -> Club:
     mine = {one.id: one for one in administered_operators(current_member())}
     words = words_of(form)
+    if form.moderator.data:
+        clean_email(form.moderator.data, "moderator")
     with atomic():
         club = operations.found_club(
             form.slug.data or "", name=words.name, profession=words.profession

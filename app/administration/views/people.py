@@ -16,7 +16,9 @@ from app.administration.models import Platform
 from app.administration.views import blueprint
 from app.administration.views.overview import administered
 from app.core.database import db
+from app.core.errors import Refusal
 from app.core.i18n import lazy
+from app.core.text import one_line
 from app.core.web import all_in_reach, authorize, bounded, in_reach
 
 PEOPLE_PER_PAGE = 50
@@ -41,16 +43,9 @@ def people() -> str:
 
 
 @blueprint.get("/personnes/<int:person_id>")
-def person(person_id: int) -> str:
+def person(person_id: int) -> ResponseReturnValue:
     """Somebody, as the administrators of the operator see her."""
-    found = _person_in_reach(person_id)
-    return render_template(
-        "administration/person.html",
-        person=found,
-        places=queries.places_of(current_member(), found),
-        form=ReasonForm(formdata=None),
-        has_factor=has_second_factor(found),
-    )
+    return _shown(_person_in_reach(person_id), ReasonForm(formdata=None))
 
 
 @blueprint.post("/personnes/<int:person_id>/suspendre")
@@ -58,8 +53,13 @@ def suspend(person_id: int) -> ResponseReturnValue:
     """Take away every access at once, with a reason."""
     found = _person_in_reach(person_id)
     authorize("suspend", found)
-    reason = (ReasonForm().reason.data or "")[:1_000]
-    accounts.suspend_user(found, by=current_member(), reason=reason)
+    form = ReasonForm()
+    try:
+        reason = one_line(form.reason.data, "reason", longest=1_000)
+        accounts.suspend_user(found, by=current_member(), reason=reason)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _shown(found, form)
     flash(str(lazy("%(name)s n’a plus aucun accès.", name=found.name)))
     return redirect(url_for("administration.person", person_id=person_id))
 
@@ -105,6 +105,17 @@ def change_platform_role(person_id: int) -> ResponseReturnValue:
         accounts.make_superadministrator(found, by=current_member())
     flash(str(lazy("C’est enregistré.")))
     return redirect(url_for("administration.person", person_id=person_id))
+
+
+def _shown(found: User, form: ReasonForm) -> ResponseReturnValue:
+    page = render_template(
+        "administration/person.html",
+        person=found,
+        places=queries.places_of(current_member(), found),
+        form=form,
+        has_factor=has_second_factor(found),
+    )
+    return page, form.status
 
 
 def _person_in_reach(person_id: int) -> User:

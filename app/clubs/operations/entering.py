@@ -42,7 +42,9 @@ def accept_invitation(
         raise Invalid("organization", lazy("Choisissez votre collectivité dans la liste."))
     hashed = None
     if password is not None:
-        accept_password(password, about=(*name.split(), invitation.email.partition("@")[0]))
+        accept_password(
+            password, about=(*name.split(), invitation.email, invitation.email.partition("@")[0])
+        )
         release()
         hashed = hash_password(password)
     with atomic():
@@ -93,7 +95,7 @@ def _join(invitation: Invitation, user: User) -> None:
     invitation.user_id = user.id
     for club in invitation.clubs:
         if membership_of(user, club.id) is None:
-            add_member(club, user=user, role=Role(invitation.role))
+            add_member(club, user=user, role=Role(invitation.role), by=invitation.inviter)
     db.session.add(
         Step(invitation_id=invitation.id, kind=StepKind.ACCEPTED, at=clock.now(), actor_id=user.id)
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.accounts.events import UserSuspended
 from app.accounts.models import User
@@ -16,14 +16,20 @@ from app.clubs.errors import (
     AlreadyInvited,
     AlreadyMember,
     ClubMissing,
+    CodeUnknown,
     InvitationUsed,
     QuotaReached,
 )
-from app.clubs.events import InvitationAskedAgain, InvitationSent, MembershipEnded
+from app.clubs.events import (
+    InvitationAskedAgain,
+    InvitationSent,
+    MemberRoleChanged,
+    MembershipEnded,
+)
 from app.clubs.models import Club, DeadToken, Invitation, Role, Step, StepKind, Verdict
 from app.clubs.operations.entering import bring_in
 from app.clubs.operations.judging import Judgement, judge
-from app.clubs.queries import invitations_sent_today
+from app.clubs.queries import invitations_sent_today, moderates
 from app.core import clock
 from app.core.database import db
 from app.core.events import record
@@ -33,6 +39,7 @@ from app.core.transaction import atomic
 
 INVITATION_LIFE = timedelta(days=30)
 INVITATIONS_A_DAY = 1_500
+MOST_CLAIMS = 10
 ASK_AGAIN_EVERY = timedelta(days=1)
 
 
@@ -138,18 +145,24 @@ def revoke_invitation(invitation: Invitation, *, actor: User) -> None:
             add_step(invitation, StepKind.REVOKED, actor)
 
 
-def revoke_invitations_of(event: UserSuspended | MembershipEnded) -> None:
-    """What a person sent dies when that person goes (security.md I9)."""
+def revoke_invitations_of(event: UserSuspended | MembershipEnded | MemberRoleChanged) -> None:
+    """What a person sent dies when that person goes, or looks after the club no more (I9)."""
+    if isinstance(event, MemberRoleChanged) and _still_moderates(event):
+        return
     sent = update(Invitation).where(
         Invitation.inviter_id == event.user_id,
         Invitation.accepted_at.is_(None),
         Invitation.revoked_at.is_(None),
     )
-    if isinstance(event, MembershipEnded):
+    if not isinstance(event, UserSuspended):
         sent = sent.where(Invitation.clubs.any(Club.id == event.club_id))
     db.session.execute(
         sent.values(revoked_at=clock.now()).execution_options(synchronize_session=False)
     )
+
+
+def _still_moderates(event: MemberRoleChanged) -> bool:
+    return moderates(db.session.get_one(User, event.user_id), event.club_id)
 
 
 def ask_again(invitation: Invitation) -> None:
@@ -168,18 +181,27 @@ def move_to_address(invitation: Invitation, *, email: str) -> None:
     """Whoever typed the code of a letter says where the link goes; the code lives on until used.
 
     The address counts as confirmed only once that link is opened (security.md I9).
-    Raises Invalid, InvitationUsed.
+    Raises Invalid, CodeUnknown (it died meanwhile, or sent ten links already).
     """
     email = clean_email(email)
     with atomic():
-        if invitation.accepted_at:
-            raise InvitationUsed
-        code_hash, code_nonce = invitation.code_hash, invitation.code_nonce
+        locked = select(Invitation).where(Invitation.id == invitation.id).with_for_update()
+        db.session.scalars(locked.execution_options(populate_existing=True)).one()
+        if invitation.state != "pending" or _claims(invitation) >= MOST_CLAIMS:
+            raise CodeUnknown
+        kept = invitation.code_hash, invitation.code_nonce, invitation.expires_at
         invitation.email = email
         _renew(invitation)
-        invitation.code_hash, invitation.code_nonce = code_hash, code_nonce
+        invitation.code_hash, invitation.code_nonce, invitation.expires_at = kept
         add_step(invitation, StepKind.CLAIMED, None)
         record(InvitationSent(invitation.id, invitation.token_hash))
+
+
+def _claims(invitation: Invitation) -> int:
+    made = select(func.count(Step.id)).where(
+        Step.invitation_id == invitation.id, Step.kind == StepKind.CLAIMED
+    )
+    return db.session.scalar(made) or 0
 
 
 def add_step(invitation: Invitation, kind: StepKind, actor: User | None) -> None:
@@ -203,7 +225,7 @@ def _new(
         name=name,
         role=welcome.role,
         message=message,
-        inviter_id=welcome.inviter.id,
+        inviter=welcome.inviter,
         clubs=list(clubs),
     )
 

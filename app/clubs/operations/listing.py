@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
+from app.accounts.models import User
 from app.clubs.errors import BatchIsOver, EmptyList, ListTooLong
 from app.clubs.events import BatchConfirmed
 from app.clubs.models import Batch, BatchLine, Outcome, Verdict
 from app.clubs.operations.inviting import Welcome, check_quota, lock_clubs, write_invitation
 from app.clubs.operations.judging import Judgement, judge
 from app.clubs.operations.reading import Line, read_lines
+from app.clubs.queries import moderates
 from app.core import clock
 from app.core.database import db
 from app.core.events import record
@@ -34,7 +37,7 @@ def draw_up_batch(welcome: Welcome, *, content: str) -> Batch:
     Raises Invalid, ClubMissing, EmptyList, ListTooLong.
     """
     message = paragraph(welcome.message, "message", longest=1_000)
-    lines = list(read_lines(content))
+    lines = list(islice(read_lines(content), MOST_LINES + 1))
     if not lines:
         raise EmptyList
     if len(lines) > MOST_LINES:
@@ -56,10 +59,8 @@ def draw_up_batch(welcome: Welcome, *, content: str) -> Batch:
 def confirm_batch(batch: Batch) -> None:
     """Let a worker send what the preview showed. Raises BatchIsOver, QuotaReached."""
     with atomic():
-        ready = select(BatchLine.id).where(
-            BatchLine.batch_id == batch.id, BatchLine.verdict.in_(_SENDS)
-        )
-        check_quota(batch.inviter, len(db.session.scalars(ready).all()))
+        db.session.execute(select(User.id).where(User.id == batch.inviter_id).with_for_update())
+        check_quota(batch.inviter, _leaving(BatchLine.batch_id == batch.id) + _under_way(batch))
         won = db.session.execute(
             update(Batch)
             .where(Batch.id == batch.id, Batch.confirmed_at.is_(None))
@@ -93,6 +94,24 @@ def forget_old_batches() -> None:
         db.session.execute(
             delete(Batch).where(old | left).execution_options(synchronize_session=False)
         )
+
+
+def _leaving(*where: ColumnElement[bool]) -> int:
+    """How many lines are still to send a letter."""
+    waiting = select(func.count(BatchLine.id)).where(
+        BatchLine.verdict.in_(_SENDS), BatchLine.outcome.is_(None), *where
+    )
+    return db.session.scalar(waiting) or 0
+
+
+def _under_way(batch: Batch) -> int:
+    """How many letters the same person's other confirmed lists will still send."""
+    others = select(Batch.id).where(
+        Batch.inviter_id == batch.inviter_id,
+        Batch.confirmed_at.is_not(None),
+        Batch.finished_at.is_(None),
+    )
+    return _leaving(BatchLine.batch_id.in_(others))
 
 
 def _judged(batch: Batch, lines: Sequence[Line]) -> Iterator[dict[str, object]]:
@@ -136,11 +155,30 @@ def _send_some(batch_id: int) -> bool:
             batch.finished_at = clock.now()
             return False
         lock_clubs(batch.clubs)
+        if not _may_still_send(batch):
+            _give_up(batch)
+            return False
         judgements = judge([line.email for line in lines if line.email], batch.clubs)
         welcome = Welcome(batch.clubs, batch.inviter, batch.role, batch.message)
         for line in lines:
             line.outcome = _send(line, judgements, welcome)
     return True
+
+
+def _may_still_send(batch: Batch) -> bool:
+    """Whether who drew the list up still looks after each of its clubs, and they live."""
+    return batch.inviter.is_active and all(
+        club.archived_at is None and moderates(batch.inviter, club.id) for club in batch.clubs
+    )
+
+
+def _give_up(batch: Batch) -> None:
+    batch.finished_at = clock.now()
+    db.session.execute(
+        update(BatchLine)
+        .where(BatchLine.batch_id == batch.id, BatchLine.outcome.is_(None))
+        .values(outcome=Outcome.SKIPPED)
+    )
 
 
 def _send(line: BatchLine, judgements: dict[str, Judgement], welcome: Welcome) -> Outcome:

@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 from app.accounts.operations import clean_email
 from app.clubs.errors import NotAList
 from app.core.errors import Invalid
+from app.core.i18n import lazy
 from app.core.text import fold, one_line, visible
 
 _EMAIL_HEADS = {"email", "e mail", "mail", "courriel", "adresse", "adresse de courriel"}
 _NAME_HEADS = {"nom", "name", "prenom et nom", "nom et prenom", "nom complet"}
+
+LONGEST_LINE = 2_000
+_TOO_LONG = lazy("Cette ligne est trop longue pour être celle d’une personne.")
 
 Place = Callable[[list[str]], tuple[str, str]]
 
@@ -48,6 +52,9 @@ def read_lines(content: str) -> Iterator[Line]:
     delimiter = _delimiter(lines)
     place: Place | None = None
     for number, text in enumerate(lines, start=1):
+        if len(text) > LONGEST_LINE:
+            yield Line(number, text[:300], reason=str(_TOO_LONG))
+            continue
         cells = [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter), [])]
         if not any(cells):
             continue

@@ -12,8 +12,7 @@ from app.accounts.operations import clean_email
 from app.clubs.errors import (
     AlreadyAsked,
     AlreadyDecided,
-    AlreadyInvited,
-    AlreadyMember,
+    AlreadyKnown,
     ProposalQuotaReached,
 )
 from app.clubs.events import JoinRequestDecided, JoinRequested, MemberProposed, ProposalAccepted
@@ -76,7 +75,7 @@ def propose_member(
 ) -> Proposal:
     """Suggest a colleague to the moderators.
 
-    Raises Invalid, AlreadyMember, AlreadyInvited, ProposalQuotaReached.
+    Raises Invalid, AlreadyKnown (the same words for each reason), ProposalQuotaReached.
     """
     email = clean_email(email)
     name = one_line(name, "name", longest=80)
@@ -86,10 +85,8 @@ def propose_member(
         if _proposed_today(proposer) >= PROPOSALS_A_DAY:
             raise ProposalQuotaReached
         verdict = judge([email], [club])[email].verdict
-        if verdict is Verdict.MEMBER:
-            raise AlreadyMember
-        if verdict is Verdict.INVITED or _is_proposed(club, email):
-            raise AlreadyInvited
+        if verdict in {Verdict.MEMBER, Verdict.INVITED} or _is_proposed(club, email):
+            raise AlreadyKnown
         proposal = Proposal(
             club_id=club.id,
             proposer_id=proposer.id,

@@ -52,9 +52,10 @@ def moderates(user: User, club_id: int) -> bool:
     return membership is not None and membership.is_moderator
 
 
-def moderated_clubs(user: User) -> list[Club]:
-    """The clubs the person looks after, by name."""
-    return [place.club for place in memberships_of(user) if place.is_moderator]
+def moderated_clubs(user: User, *, living: bool = False) -> list[Club]:
+    """The clubs the person looks after, by name; those not archived if ``living``."""
+    clubs = [place.club for place in memberships_of(user) if place.is_moderator]
+    return [club for club in clubs if not (living and club.archived_at)]
 
 
 def club_with_slug(slug: str) -> Club | None:

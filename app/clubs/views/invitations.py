@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from app.accounts.identity import current_member
 from app.clubs import operations, queries
 from app.clubs.forms import InviteForm, LetterForm
-from app.clubs.models import Club, Invitation
+from app.clubs.models import Club, Invitation, Role
 from app.clubs.operations import Welcome
 from app.clubs.views import blueprint
 from app.clubs.web import membership_in_reach
@@ -38,7 +38,7 @@ def invitations(slug: str) -> ResponseReturnValue:
     """Invite one person, and follow what became of each invitation."""
     club = membership_in_reach(slug).club
     authorize("see invitations of", club)
-    form, offered = InviteForm(), queries.moderated_clubs(current_member())
+    form, offered = InviteForm(), queries.moderated_clubs(current_member(), living=True)
     form.fill(offered, club)
     if form.is_submitted():
         authorize("invite to", club)
@@ -115,7 +115,7 @@ def write_letter(slug: str) -> ResponseReturnValue:
     """Invite on paper somebody whose address is not known."""
     club = membership_in_reach(slug).club
     authorize("invite to", club)
-    form, offered = LetterForm(), queries.moderated_clubs(current_member())
+    form, offered = LetterForm(), queries.moderated_clubs(current_member(), living=True)
     form.fill(offered, club)
     if form.is_submitted():
         try:
@@ -153,19 +153,20 @@ def letter(slug: str, invitation_id: int) -> str:
 
 
 def welcome_from(form: InviteForm, offered: list[Club]) -> Welcome:
-    """What the inviter offers; the clubs are those she looks after, whatever was typed."""
-    return Welcome(
-        form.chosen(offered),
-        current_member(),
-        role=form.chosen_role(),
-        message=form.message.data or "",
-    )
+    """What the inviter offers; the clubs are those she looks after, whatever was typed.
+
+    Naming a moderator takes a fresh proof. Raises ConfirmationNeeded, which the form shows.
+    """
+    clubs, role = form.chosen(offered), form.chosen_role()
+    if role is Role.MODERATOR:
+        for club in clubs:
+            authorize("name moderators of", club)
+    return Welcome(clubs, current_member(), role=role, message=form.message.data or "")
 
 
 def _followed(club: Club, form: InviteForm) -> ResponseReturnValue:
-    state, words = request.args.get("etat", ""), request.args.get("q", "").strip()[:100]
-    if state not in STATES:
-        raise NotFound
+    asked, words = request.args.get("etat", ""), request.args.get("q", "").strip()[:100]
+    state = asked if asked in STATES else ""
     page: Page[Invitation] = page_of(
         queries.invitations_to(club, state=state, words=words),
         newest_by=(Invitation.sent_at, Invitation.id),

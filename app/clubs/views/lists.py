@@ -41,7 +41,7 @@ def draw_up_list(slug: str) -> ResponseReturnValue:
     """Paste addresses or choose a file; what each line would do is shown before anything leaves."""
     club = membership_in_reach(slug).club
     authorize("invite to", club)
-    form, offered = ListForm(), queries.moderated_clubs(current_member())
+    form, offered = ListForm(), queries.moderated_clubs(current_member(), living=True)
     form.fill(offered, club)
     if form.is_submitted():
         try:
@@ -105,7 +105,8 @@ def batch_result(slug: str, batch_id: int) -> Response:
 
 def _row(line: BatchLine) -> tuple[object, ...]:
     said = OUTCOMES[Outcome(line.outcome)] if line.outcome else VERDICTS[Verdict(line.verdict)]
-    why = line.reason or VERDICTS[Verdict(line.verdict)]
+    is_done = line.outcome in {Outcome.SENT, Outcome.ADDED}
+    why = line.reason or ("" if is_done else VERDICTS[Verdict(line.verdict)])
     return (line.number, line.email or line.typed, line.name, said, why)
 
 

@@ -11,12 +11,14 @@ from app.clubs.forms import JoinRequestForm, ProposeForm, RefusalForm
 from app.clubs.models import Club, JoinRequest, Proposal
 from app.clubs.views import blueprint
 from app.clubs.web import membership_in_reach
+from app.core import throttle
 from app.core.database import db
 from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.web import all_in_reach, authorize, in_reach
 
 DECISIONS_SHOWN = 20
+TRIES = 20
 
 
 @blueprint.get("/clubs")
@@ -37,6 +39,9 @@ def ask_to_join(slug: str) -> ResponseReturnValue:
     """Ask the moderators of a listed club to be let in, with a reason."""
     club = in_reach(queries.listed_club_in_reach(current_member(), slug))
     authorize("join", club)
+    former = queries.requests_of(current_member()).get(club.id)
+    if former is not None and former.decided_at is None and request.method == "GET":
+        return redirect(url_for("clubs.clubs"))
     form = JoinRequestForm()
     if form.is_submitted():
         try:
@@ -59,6 +64,8 @@ def propose(slug: str) -> ResponseReturnValue:
     form = ProposeForm()
     if form.is_submitted():
         try:
+            throttle.check((f"propose:{current_member().id}", TRIES))
+            throttle.count(f"propose:{current_member().id}")
             operations.propose_member(
                 club,
                 proposer=current_member(),
