@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import SelectBase, delete, update
+from sqlalchemy import SelectBase, delete, or_, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -79,6 +79,24 @@ def forget_notifications(keys: list[str]) -> None:
     """What was deleted stands in no bell and leaves in no letter."""
     with atomic():
         db.session.execute(delete(Notification).where(Notification.key.in_(keys)))
+
+
+def forget_person(user: User, *, threads: list[str]) -> None:
+    """Nothing is left of what a person was told, nor of what others were told of her.
+
+    ``threads`` are the conversations about her alone. Belongs in atomic().
+    """
+    about = [Notification.thread == thread for thread in threads]
+    about += [Notification.thread.startswith(f"{thread}.") for thread in threads]
+    gone = or_(Notification.user_id == user.id, Notification.actor_id == user.id, *about)
+    db.session.execute(delete(Notification).where(gone))
+    db.session.execute(delete(Preference).where(Preference.user_id == user.id))
+
+
+def quote_anew(key: str, *, text: str) -> None:
+    """What was told under a key quotes a text that now says something else; belongs in atomic()."""
+    told = update(Notification).where(Notification.key == key)
+    db.session.execute(told.values(excerpt=_excerpt(text)))
 
 
 def choose_preference(user: User, *, kind: NotificationKind, on_site: bool, by_email: bool) -> None:
