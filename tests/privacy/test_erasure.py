@@ -2,11 +2,17 @@
 
 import pytest
 
+from app.accounts import operations as accounts
+from app.accounts.events import SecondFactorChanged
 from app.accounts.models import User
 from app.chat.models import Message
+from app.clubs import operations as clubs
 from app.clubs.models import Invitation
+from app.clubs.operations import Welcome
 from app.core.database import db
+from app.core.events import record
 from app.core.storage import exports, photos, storage
+from app.core.transaction import atomic
 from app.files.models import Attachment
 from app.forum.models import Draft, Post
 from app.notifications.models import Notification
@@ -136,10 +142,25 @@ def test_one_last_letter_and_its_address_is_not_kept(world, bird):
     assert len(to_her) == 1, "those kept on the disk before are gone"
 
 
-def test_letters_that_wait_do_not_leave(world, bird):
-    """To her, and about her: each would have left."""
+def make_letters_wait(world, bird):
+    """Two about what she wrote and is told, one of each kind that only she gets."""
     world.reply(bird.topic, world.christine, "Une réponse de plus")
     world.reply(world.question(title="Encore"), bird.user, "Ce qu’elle dit à Nathalie")
+    clubs.invite(EMAIL, Welcome([another_club("elus")], world.marc))
+    request = clubs.ask_to_join(another_club("agents"), user=bird.user, reason="Pour voir")
+    clubs.refuse_request(request, decided_by=world.marc, answer="Non.")
+    accounts.ask_sign_in_link(EMAIL)
+    with atomic():
+        record(SecondFactorChanged(bird.user.id))
+
+
+def another_club(slug):
+    return clubs.found_club(slug, name=slug, profession="Métier")
+
+
+def test_letters_that_wait_do_not_leave(world, bird):
+    """To her, and about her: each would have left."""
+    make_letters_wait(world, bird)
     close(bird)
     before = len(letters(world))
     world.deliver()
@@ -152,10 +173,9 @@ def test_letters_that_wait_do_not_leave(world, bird):
 
 def test_the_same_letters_leave_while_she_is_there(world, bird):
     before = len(letters(world))
-    world.reply(bird.topic, world.christine, "Une réponse de plus")
-    world.reply(world.question(title="Encore"), bird.user, "Ce qu’elle dit à Nathalie")
+    make_letters_wait(world, bird)
     world.deliver()
-    assert len(letters(world)) == before + 2
+    assert len(letters(world)) == before + 6
 
 
 def test_her_invitations_die_and_nobody_comes_in_by_them(world, bird):

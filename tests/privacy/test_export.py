@@ -3,11 +3,12 @@
 import io
 import json
 import re
+import tracemalloc
 from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from app.accounts import operations as accounts
 from app.accounts.models import Session, User
@@ -20,6 +21,7 @@ from app.core.storage import exports, storage
 from app.core.transaction import atomic
 from app.files.operations import upload
 from app.forum import operations as forum
+from app.forum.models import Post
 from app.privacy import operations
 from app.privacy.archive import make_export
 from app.privacy.errors import ExportUnderWay, OneExportADay
@@ -224,6 +226,36 @@ def test_killed_in_the_middle_it_is_begun_again(world, written, monkeypatch):
     assert db.session.get(DataExport, export.id, populate_existing=True).ready_at
     with opened(export) as archive:
         assert archive.testzip() is None
+
+
+def test_what_is_long_is_not_held_in_memory(world):
+    """Sixty megabytes of texts, a few in memory."""
+    topic = world.question(world.nathalie)
+    row = {"topic_id": topic.id, "author_id": world.nathalie.id, "created_at": clock.now()}
+    body = {"body_html": "é" * 20_000, "body_text": "é" * 20_000}
+    with atomic():
+        for number in range(2, 1502):
+            db.session.execute(insert(Post).values(number=number, **row, **body))
+    db.session.expunge_all()
+    export = operations.ask_for_export(db.session.get(User, world.nathalie.id))
+    tracemalloc.start()
+    make_export(DataExportAsked(export.id))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 25_000_000
+    db.session.expire_all()
+    with opened(export) as archive:
+        assert archive.getinfo("donnees.json").file_size > 110_000_000
+
+
+def test_a_copy_asked_before_closing_is_never_made(world):
+    export_id = operations.ask_for_export(world.nathalie).id
+    operations.close_own_account(world.nathalie, email=world.nathalie.email)
+    make_export(DataExportAsked(export_id))
+    assert not operations.finish_export(export_id, key="k" * 43, size=1)
+    world.deliver()
+    assert not list(exports().folder.glob("*/*"))
+    assert [one["Subject"] for one in letters(world)] == ["Votre compte est fermé"]
 
 
 def test_after_seven_days_row_and_bytes_are_gone(world):
