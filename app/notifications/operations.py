@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import SelectBase, delete, or_, update
+from sqlalchemy import SelectBase, delete, or_, select, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -93,10 +94,16 @@ def forget_person(user: User, *, threads: list[str]) -> None:
     db.session.execute(delete(Preference).where(Preference.user_id == user.id))
 
 
-def quote_anew(key: str, *, text: str) -> None:
-    """What was told under a key quotes a text that now says something else; belongs in atomic()."""
-    told = update(Notification).where(Notification.key == key)
-    db.session.execute(told.values(excerpt=_excerpt(text)))
+def quote_anew(texts: Mapping[str, str]) -> None:
+    """What was told under these keys quotes texts that name somebody otherwise now.
+
+    One look at those that name anybody: they are not found by key. Belongs in atomic().
+    """
+    naming = select(Notification.id, Notification.key).where(Notification.excerpt.contains("@"))
+    for row in db.session.execute(naming).all() if texts else []:
+        if row.key in texts:
+            told = update(Notification).where(Notification.id == row.id)
+            db.session.execute(told.values(excerpt=_excerpt(texts[row.key])))
 
 
 def choose_preference(user: User, *, kind: NotificationKind, on_site: bool, by_email: bool) -> None:

@@ -7,7 +7,7 @@ from app.accounts.events import SecondFactorChanged
 from app.accounts.models import User
 from app.chat.models import Message
 from app.clubs import operations as clubs
-from app.clubs.models import Invitation
+from app.clubs.models import BatchLine, Invitation
 from app.clubs.operations import Welcome
 from app.core.database import db
 from app.core.events import record
@@ -184,6 +184,23 @@ def test_her_invitations_die_and_nobody_comes_in_by_them(world, bird):
     naming = db.session.query(Invitation).filter_by(email=EMAIL, accepted_at=None).one()
     close(bird)
     assert sent.state == naming.state == "revoked"
+
+
+def test_papers_that_named_her_still_have_a_name(world, bird):
+    """A list of nameless lines could not be read, nor its links be heard."""
+    sylvie = world.browser(world.sylvie)
+    listed = sylvie.get("/clubs/secretaires/invitations", etat="accepted").text
+    assert EMAIL in listed
+    batch = db.session.query(BatchLine).filter_by(email=EMAIL).one()
+    path = f"/clubs/secretaires/invitations/listes/{batch.batch_id}"
+    assert EMAIL in sylvie.get(path).text
+    close(bird)
+    listed = sylvie.get("/clubs/secretaires/invitations", etat="accepted").text
+    assert "<strong>Ancien membre</strong>" in listed
+    assert EMAIL not in listed
+    lines = sylvie.get(path).text
+    assert "<strong>Ancien membre</strong>" in lines
+    assert EMAIL not in lines
 
 
 def test_others_are_quoted_as_before(world, bird):

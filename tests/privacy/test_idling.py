@@ -105,7 +105,7 @@ def test_a_letter_that_waits_does_not_leave_once_she_came(world, ages):
     ages(world.nathalie, seen=701)
     operations.warn_the_unseen()
     accounts.open_session(world.nathalie, device="", is_own_device=False)
-    world.deliver()
+    assert world.deliver() == 1, "the letter is given up, not tried again"
     assert not letters(world)
 
 
@@ -136,8 +136,14 @@ def test_the_last_moderator_is_told_but_stays(world, ages, caplog):
 
 
 def test_the_suspended_are_neither_told_nor_closed(world, ages):
-    ages(world.nathalie, seen=900)
-    accounts.suspend_user(world.nathalie)
+    for user, warned in ((world.nathalie, 30), (world.christine, None)):
+        ages(user, seen=900, warned=warned)
+        accounts.suspend_user(user)
     each_day(world)
     assert not letters(world)
-    assert db.session.get(User, world.nathalie.id, populate_existing=True).closed_at is None
+    nathalie, christine = (
+        db.session.get(User, user.id, populate_existing=True)
+        for user in (world.nathalie, world.christine)
+    )
+    assert nathalie.closed_at is None
+    assert christine.warned_at is None

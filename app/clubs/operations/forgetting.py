@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, or_, select, update
 
 from app.accounts.models import User
+from app.accounts.operations import FORMER
 from app.clubs.errors import LastModerator, LastModeratorOf
 from app.clubs.models import (
     Batch,
@@ -69,7 +70,7 @@ def _forget_lists(user: User) -> None:
         update(BatchLine)
         .where(BatchLine.id.in_(_lines_naming(user.email)))
         .values(
-            typed="",
+            typed=FORMER,
             email="",
             name="",
             reason="",
@@ -116,7 +117,7 @@ def _forget_invitations(user: User) -> list[int]:
     named = list(db.session.scalars(select(Invitation.id).where(naming)))
     these = update(Invitation).where(Invitation.id.in_(named))
     db.session.execute(these.where(*waiting).values(revoked_at=now), execution_options=quietly)
-    db.session.execute(these.values(email="", name="", message=""), execution_options=quietly)
+    db.session.execute(these.values(email="", name=FORMER, message=""), execution_options=quietly)
     db.session.flush()
     db.session.expire_all()  # what was changed above is read anew
     return named

@@ -30,6 +30,8 @@ from app.privacy.models import Farewell
 from app.privacy.operations.exporting import drop_exports_of
 
 FAREWELLS_KEPT = timedelta(days=7)
+QUOTED = 1_000
+"""Signs of a text: more than a notification quotes of it."""
 
 
 def close_own_account(user: User, *, email: str) -> None:
@@ -91,11 +93,13 @@ def _keep_for_the_letter(user: User) -> None:
 def _call_otherwise(user: User) -> None:
     """Where others name her by ``@``, and where others were told of it."""
     forum.call_in_drafts(user, FORMER)
+    quoted: dict[str, str] = {}
     for post in forum.call_in_posts(user, FORMER):
-        for kind in NotificationKind:
-            notifications.quote_anew(f"{kind}.{post.id}", text=post.body_text)
+        beginning = post.body_text[:QUOTED]
+        quoted |= {f"{kind}.{post.id}": beginning for kind in NotificationKind}
     for message in chat.call_in_messages(user, FORMER):
-        notifications.quote_anew(f"message.{message.id}", text=message.body_text)
+        quoted[f"message.{message.id}"] = message.body_text[:QUOTED]
+    notifications.quote_anew(quoted)
 
 
 def _forget(user: User, traces: Traces) -> None:
