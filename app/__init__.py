@@ -45,6 +45,7 @@ from app.forum.documents import topic_documents
 from app.notifications import api as _notifications_api
 from app.notifications import views as notifications
 from app.onboarding import views as onboarding
+from app.privacy import views as privacy
 from app.reactions import REACTIONS
 from app.search import index
 
@@ -112,6 +113,7 @@ def create_app(**settings: Any) -> APIFlask:
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(notifications.blueprint)
     app.register_blueprint(onboarding.blueprint)
+    app.register_blueprint(privacy.blueprint)
     api.init_app(app)
     cli.init_app(app)
 

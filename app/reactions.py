@@ -81,8 +81,11 @@ from app.notifications.telling_clubs import (
     tell_of_proposal,
     tell_of_request,
 )
+from app.privacy.archive import make_export
+from app.privacy.events import AccountClosed, DataExportAsked, DataExportMade, InactivityFound
+from app.privacy.letters import send_export_made, send_farewell, send_inactivity_notice
 from app.search.events import IndexFoundWrong
-from app.search.keeping import reindex_documents
+from app.search.keeping import reindex_documents, sweep_index
 
 NOTHING = Reactions()
 # At once in this process; within a second in the others, whoever changed it.
@@ -136,5 +139,11 @@ REACTIONS: dict[type[Event], Reactions] = {
     NotificationRaised: Reactions(now=(ring,), later=(send_notification,)),
     DigestDue: Reactions(later=(send_digest,)),
     NotificationsRead: Reactions(now=(quieten,)),
+    DataExportAsked: Reactions(later=(make_export,)),
+    DataExportMade: Reactions(later=(send_export_made,)),
+    AccountClosed: Reactions(
+        now=(drop_connections,), everywhere=(drop_connections,), later=(send_farewell, sweep_index)
+    ),
+    InactivityFound: Reactions(later=(send_inactivity_notice,)),
     IndexFoundWrong: Reactions(later=(reindex_documents,)),
 }

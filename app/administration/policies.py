@@ -52,6 +52,12 @@ def administrators_may_suspend(user: User, person: User) -> bool:
     return user.id != person.id and is_above and administers_person(user, person)
 
 
+@allows("close the account of", User, grave=True)
+def administrators_may_close_an_account(user: User, person: User) -> bool:
+    """The same people: it cannot be undone."""
+    return administrators_may_suspend(user, person)
+
+
 @allows("administer", Platform, privileged=True)
 def superadministrators_may_administer_the_platform(user: User, platform: Platform) -> bool:
     """Operators themselves, superadministrators, the legal texts."""

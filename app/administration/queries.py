@@ -42,6 +42,7 @@ def people_in_reach(user: User, *, words: str = "") -> Select[User]:
         .options(joinedload(User.organization))
         .outerjoin(User.organization)
         .where(true() if user.is_superadmin else Organization.operator_id.in_(_own(user)))
+        .where(User.closed_at.is_(None))
         .order_by(User.folded_name, User.id)
     )
     for word in fold(words).split():
@@ -85,13 +86,20 @@ def invitations_in_reach(user: User) -> Select[Invitation]:
 
 
 def entries_in_reach(user: User) -> Select[JournalEntry]:
-    """What was done to those clubs and people."""
+    """What was done to those clubs and people, and what the person did.
+
+    Whoever closed an account finds that she did, though nobody is behind it any more.
+    """
     if user.is_superadmin:
         return select(JournalEntry)
     clubs = clubs_in_reach(user).with_only_columns(Club.id).order_by(None)
     people = people_in_reach(user).with_only_columns(User.id).order_by(None)
     return select(JournalEntry).where(
-        or_(JournalEntry.club_id.in_(clubs), JournalEntry.user_id.in_(people))
+        or_(
+            JournalEntry.actor_id == user.id,
+            JournalEntry.club_id.in_(clubs),
+            JournalEntry.user_id.in_(people),
+        )
     )
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Iterator
+
+from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
 from app.chat.errors import MessageIsDeleted
 from app.chat.events import MessageDeleted, MessageEdited, MessagePosted, RoomRead
 from app.chat.models import Message, Room, RoomMark
 from app.clubs.events import ClubFounded
-from app.clubs.mentions import with_mentions
+from app.clubs.mentions import naming, with_mentions, without_mentions_of
 from app.clubs.models import Club
 from app.core import clock
 from app.core.database import db, move_forward
 from app.core.events import record
 from app.core.plain_text import from_plain
-from app.core.rich_text import RichText
+from app.core.rich_text import RichText, to_text
 from app.core.text import one_line, within
 from app.core.transaction import atomic, once
 
@@ -93,6 +95,22 @@ def mark_room_read(room: Room, *, user: User, seq: int) -> None:
     with atomic():
         if move_forward(RoomMark, {"user_id": user.id, "room_id": room.id}, "seq", seq):
             record(RoomRead(room.id, user.id, seq))
+
+
+def forget_member(user: User) -> None:
+    """Nothing is left of what a person read; what she said stays. Belongs in atomic()."""
+    db.session.execute(delete(RoomMark).where(RoomMark.user_id == user.id))
+
+
+def call_in_messages(user: User, called: str) -> Iterator[Message]:
+    """Name a person otherwise in every message that names her; belongs in atomic()."""
+    for message_id in db.session.scalars(
+        select(Message.id).where(naming(Message.body_html, user.id))
+    ).all():
+        message = db.session.get_one(Message, message_id)
+        message.body_html = without_mentions_of(user.id, message.body_html, called=called)
+        message.body_text = to_text(message.body_html)
+        yield message
 
 
 def _clean(room: Room, body: str) -> RichText:

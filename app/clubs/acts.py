@@ -3,6 +3,7 @@
 from app.core.i18n import lazy
 
 ACTS = {
+    "account-closed": lazy("ferme le compte de"),
     "administrator-appointed": lazy("nomme à l’administration"),
     "administrator-dismissed": lazy("retire de l’administration"),
     "club-archived": lazy("archive le club"),

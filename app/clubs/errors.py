@@ -168,6 +168,17 @@ class LastModerator(Refusal):
     )
 
 
+class LastModeratorOf(LastModerator):
+    """The same, when several clubs are left at once: says which."""
+
+    def __init__(self, club: str) -> None:
+        super().__init__(club)
+        self.sentence = lazy(
+            "Le club « %(club)s » n’a qu’une seule personne pour l’animer : nommez d’abord quelqu’un d’autre à son animation.",
+            club=club,
+        )
+
+
 class OperatorMissing(Refusal):
     """A club is for the members of somebody."""
 

@@ -40,7 +40,8 @@ def send_added(event: MemberAdded) -> None:
     """Tell a member of the network that a club was added."""
     with reading():
         invitation = _invitation(event.invitation_id)
-        letter = _added(invitation) if invitation and invitation.user else None
+        is_there = invitation and invitation.user and invitation.user.is_active
+        letter = _added(invitation) if invitation and is_there else None
         release()
     if letter:
         send(letter)

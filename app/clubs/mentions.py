@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
 from app.clubs.models import Membership
@@ -26,6 +27,17 @@ def with_mentions(text: RichText, *, club_id: int) -> RichText:
         )
     }
     return RichText(mark_names(text.html, people), text.text)
+
+
+def without_mentions_of(user_id: int, html: str, *, called: str) -> str:
+    """A stored text in which the person is no longer named, but ``called`` so."""
+    named = re.compile(rf'<a data-mention="{user_id}">@[^<]*</a>')
+    return named.sub(f"@{called}", html)
+
+
+def naming(column: InstrumentedAttribute[str], user_id: int) -> ColumnElement[bool]:
+    """Whether the stored text in ``column`` names the person."""
+    return column.contains(f'data-mention="{user_id}"', autoescape=True)
 
 
 def mentioned_in(html: str) -> set[int]:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from flask import Flask
-from sqlalchemy import CursorResult, Select, delete, exists, or_, select, update
+from sqlalchemy import CursorResult, Select, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -134,6 +134,17 @@ def run_schedule() -> None:
     for name, (period, job) in _SCHEDULE.items():
         if _take_turn(name, period):
             job()
+
+
+def forget_errors_naming(address: str) -> None:
+    """Erase the errors that name an address (mail servers repeat it); belongs in atomic()."""
+    naming = func.lower(Delivery.last_error).contains(address.lower(), autoescape=True)
+    db.session.execute(
+        update(Delivery)
+        .where(naming)
+        .values(last_error=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 @every(timedelta(days=1))

@@ -107,6 +107,16 @@ def said(entries: Sequence[JournalEntry]) -> dict[int, str]:
     return {row.entry_id: row.text for row in db.session.scalars(rows)}
 
 
+def forget_sayings_about(user_id: int) -> None:
+    """Erase the words that went with what was done to a person; belongs in atomic()."""
+    about = select(JournalEntry.id).where(JournalEntry.user_id == user_id)
+    db.session.execute(
+        delete(JournalSaying)
+        .where(JournalSaying.entry_id.in_(about))
+        .execution_options(synchronize_session=False)
+    )
+
+
 @every(timedelta(days=1))
 def forget_old_sayings() -> None:
     """Erase the words of last year: the chain stays, without them (CNIL, délibération 2021-122)."""

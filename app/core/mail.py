@@ -12,6 +12,7 @@ import ssl
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
@@ -90,6 +91,16 @@ def message_id(key: str) -> str:
 def outbox(settings: Settings) -> Path:
     """Where letters are kept when no mail server is configured."""
     return settings.data_dir / "outbox"
+
+
+def forget_letters_to(address: str) -> None:
+    """Delete the letters to an address that were kept because no mail server takes them."""
+    settings: Settings = current_app.extensions["settings"]
+    for file in outbox(settings).glob("*.eml"):
+        with file.open("rb") as letter:
+            to = BytesHeaderParser(policy=SMTP).parse(letter)["To"]
+        if to and address.lower() in {one.addr_spec.lower() for one in to.addresses}:
+            file.unlink(missing_ok=True)
 
 
 def _render(letter: Letter, part: str, words: dict[str, Any]) -> str:

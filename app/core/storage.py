@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import Flask, current_app
 
@@ -19,16 +20,22 @@ class Storage:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep ``content`` under ``key``. Raises OSError when the disk is full or read-only."""
+        with self.writing(key) as file:
+            file.write(content)
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[BinaryIO]:
+        """A file to write piece by piece; kept under ``key`` once the block has ended well."""
         place = self.path_of(key)
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_suffix(".part")
         try:
             with open(draft, "wb") as file:
-                file.write(content)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             draft.rename(place)
-        except OSError:
+        except BaseException:
             draft.unlink(missing_ok=True)
             raise
         _sync_folder(place.parent)
@@ -50,9 +57,10 @@ class Storage:
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Keep the files of ``app`` below ``folder``: what texts show, and photographs of people."""
+    """Keep the files of ``app`` below ``folder``: what texts show, photographs, people's exports."""
     app.extensions["storage"] = Storage(folder / "files")
     app.extensions["photos"] = Storage(folder / "photos")
+    app.extensions["exports"] = Storage(folder / "exports")
 
 
 def storage() -> Storage:
@@ -64,6 +72,12 @@ def storage() -> Storage:
 def photos() -> Storage:
     """Where the photographs of people are kept."""
     kept: Storage = current_app.extensions["photos"]
+    return kept
+
+
+def exports() -> Storage:
+    """Where the copies that people asked of their own data wait for them."""
+    kept: Storage = current_app.extensions["exports"]
     return kept
 
 

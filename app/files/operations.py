@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -20,7 +21,7 @@ from app.core.rich_text import EMPTY, RichText, is_empty, to_text
 from app.core.storage import storage
 from app.core.text import slugify
 from app.core.tokens import new_token
-from app.core.transaction import atomic, once, release
+from app.core.transaction import after_commit, atomic, once, release
 from app.files import queries
 from app.files.models import Attachment, AttachmentUse
 
@@ -100,6 +101,14 @@ def keep_for_draft(owner: User, *, html: str) -> None:
 def release_files(owner: str) -> None:
     """Say that ``owner`` shows nothing any more: it was deleted."""
     bind(owner, html="", club_id=0)
+
+
+def forget_unshown_files(uploader: User) -> None:
+    """Delete what a person sent and no text shows; belongs in atomic()."""
+    has_use = exists().where(AttachmentUse.attachment_id == Attachment.id)
+    gone = delete(Attachment).where(Attachment.uploader_id == uploader.id, ~has_use)
+    for key in db.session.scalars(gone.returning(Attachment.key)).all():
+        after_commit(partial(storage().drop, key))
 
 
 @every(timedelta(days=1))

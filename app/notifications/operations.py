@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import SelectBase, delete, update
+from sqlalchemy import SelectBase, delete, or_, select, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -85,6 +86,31 @@ def forget_notifications(keys: list[str]) -> None:
     """What was deleted stands in no bell and leaves in no letter."""
     with atomic():
         db.session.execute(delete(Notification).where(Notification.key.in_(keys)))
+
+
+def forget_person(user: User, *, threads: list[str]) -> None:
+    """Nothing is left of what a person was told, nor of what others were told of her.
+
+    ``threads`` are the conversations about her alone. Belongs in atomic().
+    """
+    about = [Notification.thread == thread for thread in threads]
+    about += [Notification.thread.startswith(f"{thread}.") for thread in threads]
+    gone = or_(Notification.user_id == user.id, Notification.actor_id == user.id, *about)
+    db.session.execute(delete(Notification).where(gone))
+    db.session.execute(delete(Preference).where(Preference.user_id == user.id))
+    db.session.execute(delete(DigestPreference).where(DigestPreference.user_id == user.id))
+
+
+def quote_anew(texts: Mapping[str, str]) -> None:
+    """What was told under these keys quotes texts that name somebody otherwise now.
+
+    One look at those that name anybody: they are not found by key. Belongs in atomic().
+    """
+    naming = select(Notification.id, Notification.key).where(Notification.excerpt.contains("@"))
+    for row in db.session.execute(naming).all() if texts else []:
+        if row.key in texts:
+            told = update(Notification).where(Notification.id == row.id)
+            db.session.execute(told.values(excerpt=_excerpt(texts[row.key])))
 
 
 def choose_preference(user: User, *, kind: NotificationKind, on_site: bool, by_email: bool) -> None:

@@ -138,7 +138,12 @@ def _tell_about_post(
 def _tell(
     user_ids: set[int], kind: NotificationKind, about: About, has_read: Callable[[User], bool]
 ) -> None:
-    """Tell those of them who are in the club; who read it on the spot needs nothing told."""
+    """Tell those of them who are in the club; who read it on the spot needs nothing told.
+
+    What somebody did who closed her account since is told to nobody.
+    """
+    if about.actor.closed_at:
+        return
     for user in _members(user_ids, about.club_id):
         if not has_read(user):
             raise_notification(user, kind=kind, about=about)

@@ -25,7 +25,7 @@ from app.onboarding.forms import IntroductionForm, RhythmForm
 blueprint = Blueprint("onboarding", __name__, url_prefix="/bienvenue")
 
 TAGS_SHOWN = 12
-BEFORE_THE_CHARTER = {"accounts", "onboarding", "site", "api"}
+BEFORE_THE_CHARTER = {"accounts", "onboarding", "privacy", "site", "api"}
 
 
 def init_app(app: Flask) -> None:
@@ -110,6 +110,7 @@ def _ask_for_the_charter() -> ResponseReturnValue | None:
         return None
     if current_member().charter_accepted_at is not None or wants_json():
         return None
+    own_affairs()
     return redirect(url_for("onboarding.charter"))
 
 

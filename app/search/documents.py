@@ -95,6 +95,9 @@ class SearchEngine(Protocol):
     def similar(self, text: str, scope: Scope, size: int = 5) -> list[Hit]:
         """The documents of the scope that speak of the same thing as ``text``."""
 
+    def sweep(self) -> None:
+        """Keep no word that only removed or replaced documents held."""
+
     def ids(self) -> dict[int, str]:
         """The indexed documents, each with the fingerprint of what was indexed."""
 

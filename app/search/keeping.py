@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from app.core.events import record
 from app.core.jobs import every, in_batches
@@ -17,6 +18,12 @@ MOST_AT_ONCE = 500
 def reindex_documents(events: list[IndexFoundWrong]) -> None:
     """Index again what a check found wrong."""
     index.reindex({document for event in events for document in event.ids})
+
+
+@in_batches
+def sweep_index(events: list[Any]) -> None:
+    """Keep no word that nothing holds any more: it may be the name of somebody who left."""
+    index.search_engine().sweep()
 
 
 @every(timedelta(hours=6))

@@ -73,6 +73,12 @@ class PostgresEngine:
             for gone in ids:
                 _forget(connection, gone)
 
+    def sweep(self) -> None:
+        """Keep no word that only removed or replaced documents held."""
+        with self._begin() as connection:
+            connection.execute(text("delete from search_term where documents <= 0"))
+        self._speller = None  # it proposes words it has seen
+
     def find(
         self, query: str, scope: Scope, filters: Filters, *, start: int = 0, size: int = 10
     ) -> Found:

@@ -78,6 +78,15 @@ class WhooshEngine:
             lambda writer: sum(writer.delete_by_term("id", str(gone)) for gone in ids),
         )
 
+    def sweep(self) -> None:
+        """Keep no word that only removed or replaced documents held: all segments become one."""
+        opened = self._current()
+        if opened.doc_count() < opened.doc_count_all():
+            writer = opened.writer(limitmb=MEMORY_MB)
+            writer.commit(optimize=True)
+        with self._lock:
+            self._speller = None  # it proposes words it has seen
+
     def find(
         self, query: str, scope: Scope, filters: Filters, *, start: int = 0, size: int = 10
     ) -> Found:

@@ -81,6 +81,8 @@ def pages_of_a_member(page):
         "/recherche?q=quorum+du+conseil",
         "/recherche?q=zzzqqq",
         "/compte/mot-de-passe",
+        "/compte/donnees",
+        "/compte/fermer",
         "/nulle-part",
         "/api/v1/docs",
     ]

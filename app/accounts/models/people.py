@@ -45,6 +45,13 @@ class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
     is_superadmin: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    """When the person last came: kept here, since sessions and the log of sign-ins are not kept
+    as long as inactivity is counted."""
+    warned_at: Mapped[datetime | None]
+    """When she was told that an account nobody uses is closed; coming back clears it."""
+    closed_at: Mapped[datetime | None]
+    """Since when there is nobody behind it: what she wrote stays, nothing says who she was."""
     language: Mapped[str] = mapped_column(String(2), default="fr")
     theme: Mapped[Theme] = mapped_column(String(5), default=Theme.AUTO)
     is_compact: Mapped[bool] = mapped_column(default=False)
@@ -74,7 +81,7 @@ class User(UserMixin, Base):  # type: ignore[misc]  # the library has no types
     @property
     def is_active(self) -> bool:
         """Whether the person may act at all."""
-        return self.suspended_at is None
+        return self.suspended_at is None and self.closed_at is None
 
     @property
     def first_name(self) -> str:

@@ -1,5 +1,6 @@
 """Changing accounts: one verb, one transaction."""
 
+from app.accounts.operations.closing import FORMER, erase_person, forget_lost_photos
 from app.accounts.operations.factors import (
     begin_authenticator,
     confirm_authenticator,
@@ -61,6 +62,7 @@ from app.accounts.operations.sessions import (
 from app.accounts.operations.tokens import create_token
 
 __all__ = [
+    "FORMER",
     "SEEN_EVERY",
     "Place",
     "Profile",
@@ -83,8 +85,10 @@ __all__ = [
     "edit_profile",
     "end_session",
     "end_sessions",
+    "erase_person",
     "finish_first_visit",
     "first_password_link",
+    "forget_lost_photos",
     "is_fresh",
     "is_over",
     "keep_passkey",

@@ -49,15 +49,20 @@ def make_superadministrator(user: User, *, by: User | None) -> None:
 
 def unmake_superadministrator(user: User, *, by: User | None) -> None:
     """The person no longer looks after the platform. Raises LastSuperadministrator."""
-    others = select(func.count(User.id)).where(
-        User.is_superadmin, User.suspended_at.is_(None), User.id != user.id
-    )
     with atomic():
-        if not db.session.scalar(others):
-            raise LastSuperadministrator
+        keep_a_superadministrator(user)
         if user.is_superadmin:
             user.is_superadmin = False
             _note("superadministrator-dismissed", user, by)
+
+
+def keep_a_superadministrator(leaving: User) -> None:
+    """Raise LastSuperadministrator unless somebody else looks after the platform."""
+    others = select(func.count(User.id)).where(
+        User.is_superadmin, User.suspended_at.is_(None), User.id != leaving.id
+    )
+    if not db.session.scalar(others):
+        raise LastSuperadministrator
 
 
 def _note(act: str, user: User, by: User | None, saying: str = "") -> None:

@@ -56,6 +56,7 @@ def open_session(
             id_token=seal(id_token) if id_token else None,
         )
         db.session.add(session)
+        _note_coming(user.id)
     return token
 
 
@@ -119,6 +120,7 @@ def note_presence(session: Session) -> None:
         db.session.execute(
             update(Session).where(Session.id == session.id).values(seen_at=clock.now())
         )
+        _note_coming(session.user_id)
 
 
 def end_session(token: str) -> str | None:
@@ -130,6 +132,12 @@ def end_session(token: str) -> str | None:
         record(SessionEnded(session.id, session.user_id))
         db.session.delete(session)
     return unseal(session.id_token) if session.id_token else None
+
+
+def _note_coming(user_id: int) -> None:
+    """The person is there: an account that somebody uses is not closed."""
+    came = update(User).where(User.id == user_id)
+    db.session.execute(came.values(seen_at=clock.now(), warned_at=None))
 
 
 @every(timedelta(hours=1))

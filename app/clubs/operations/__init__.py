@@ -9,6 +9,7 @@ from app.clubs.operations.belonging import (
     remove_member,
 )
 from app.clubs.operations.entering import accept_invitation, join_by_invitation
+from app.clubs.operations.forgetting import Traces, end_memberships, forget_person
 from app.clubs.operations.founding import (
     ClubWords,
     archive_club,
@@ -43,6 +44,7 @@ from app.clubs.operations.requesting import (
 
 __all__ = [
     "ClubWords",
+    "Traces",
     "Welcome",
     "accept_invitation",
     "accept_proposal",
@@ -57,7 +59,9 @@ __all__ = [
     "draw_up_batch",
     "edit_club",
     "end_membership",
+    "end_memberships",
     "finish_batch",
+    "forget_person",
     "found_club",
     "grant_request",
     "invite",

@@ -41,7 +41,7 @@ def change_role(membership: Membership, *, role: Role, by: User | None) -> None:
         if membership.role == role:
             return
         if role is not Role.MODERATOR:
-            _keep_a_moderator(membership)
+            keep_a_moderator(membership)
         membership.role = role
         _note("role-changed", membership, by, role)
         record(MemberRoleChanged(membership.user_id, membership.club_id))
@@ -51,7 +51,7 @@ def leave_club(membership: Membership) -> None:
     """Leave a club of one's own accord. Raises LastModerator."""
     with atomic():
         if membership.is_moderator:
-            _keep_a_moderator(membership)
+            keep_a_moderator(membership)
         _end(membership)
         _note("member-left", membership, membership.user)
 
@@ -60,7 +60,7 @@ def remove_member(membership: Membership, *, by: User, reason: str) -> None:
     """Take a person out of a club; access ends everywhere at once. Raises LastModerator."""
     with atomic():
         if membership.is_moderator:
-            _keep_a_moderator(membership)
+            keep_a_moderator(membership)
         _end(membership)
         _note("member-removed", membership, by, reason)
 
@@ -82,7 +82,8 @@ def _end(membership: Membership) -> None:
     db.session.execute(delete(Membership).where(Membership.id == membership.id))
 
 
-def _keep_a_moderator(membership: Membership) -> None:
+def keep_a_moderator(membership: Membership) -> None:
+    """Raise LastModerator unless somebody else looks after the club; belongs in atomic()."""
     # The club's row is the lock: two moderators who leave at once do not leave it to nobody.
     db.session.execute(select(Club.id).where(Club.id == membership.club_id).with_for_update())
     others = (
