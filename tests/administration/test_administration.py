@@ -6,12 +6,13 @@ import pytest
 from app.accounts import operations as accounts
 from app.accounts.errors import LastSuperadministrator
 from app.accounts.models import User
-from app.accounts.queries import has_second_factor
+from app.accounts.queries import administered_operators, has_second_factor
 from app.clubs import queries as clubs
 from app.clubs.models import Club
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.core.transaction import atomic
+from app.organizations import operations as organizations
 from app.organizations.models import Organization
 from app.organizations.operations import open_operator
 from tests.letters import letters
@@ -138,7 +139,7 @@ def test_nobody_suspends_herself_nor_the_platforms(world, claire):
     for person in (claire, world.nathalie):
         path = f"/administration/personnes/{person.id}"
         assert visitor.get(path).status == 200
-        assert visitor.post(f"{path}/suspendre").status == 403
+        assert visitor.post(f"{path}/suspendre", reason="x").status == 403
     assert visitor.post(f"{path}/plateforme").status == 403
 
 
@@ -211,3 +212,42 @@ def test_moderators_are_changed_by_the_administration(world, claire):
     visitor.post(f"{path}/moderation/{world.nathalie.id}")
     assert not clubs.moderates(world.nathalie, world.secretaries.id)
     assert visitor.post(f"{path}/moderation/{world.marc.id}").status == 404
+
+
+def test_nobody_takes_another_operators_people(world, claire, far, operator):
+    thief = world.browser(far)
+    other = accounts_operator(far)
+    with atomic():
+        world.village.department_code = "21"
+    path = f"/administration/structures/{other}"
+    assert world.browser(claire).get(f"/administration/personnes/{world.nathalie.id}").status == 200
+    assert thief.post(f"{path}/collectivites", departments="21", codes="").status == 422
+    with atomic():
+        outside = organizations.other_organization("Syndicat des eaux", "name")
+        outside.operator = operator
+    refused = thief.post(f"{path}/hors-liste", name="Syndicat des eaux")
+    assert "Une autre structure" in refused.text
+    assert thief.get(f"/administration/personnes/{world.nathalie.id}").status == 404
+    assert db.session.get(Organization, outside.id).operator_id == operator.id
+
+
+def test_nobody_signs_strangers_out_by_naming_them(world, claire, far):
+    accounts.make_superadministrator(world.christine, by=None)
+    root, thief = world.browser(world.christine), world.browser(far)
+    path = f"/administration/structures/{accounts_operator(far)}/administration"
+    for words in ({}, {"dismiss": "1"}):
+        for email in (world.christine.email, world.nathalie.email, "x@exemple.test"):
+            answer = thief.post(path, email=email, **words)
+            assert "Personne n’a cette adresse" in answer.text
+    assert root.get("/clubs/secretaires").status == 200
+
+
+def test_without_any_operator_the_second_factor_is_asked_too(world):
+    accounts.make_superadministrator(world.marc, by=None)
+    assert world.browser(world.marc).get("/administration/personnes").status == 200
+    lax = world.browser(world.marc, has_second_factor=False)
+    assert lax.get("/administration/personnes").location.startswith("/compte/second-facteur")
+
+
+def accounts_operator(person):
+    return administered_operators(person)[0].id

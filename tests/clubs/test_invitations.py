@@ -65,6 +65,8 @@ def test_the_whole_way_in(world):
     assert "Agnès Roy" in found.text
     assert agnes.post(path, **join_form(world)).location == "/"
     assert agnes.get("/").location == "/bienvenue"
+    assert agnes.get("/clubs/secretaires").location == "/bienvenue", "the charter comes first"
+    agnes.post("/bienvenue")
     assert "Bienvenue" in agnes.get("/clubs/secretaires").text
     assert "Acceptée" in sylvie.get("/clubs/secretaires/invitations").text
 
