@@ -80,7 +80,7 @@ def sign_in(page, email, password="bienvenue-au-preau"):
     page.get_by_label("Adresse de courriel").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(password)
     page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url("**/clubs/**")
+    page.wait_for_url(lambda url: "/connexion" not in url)
 
 
 def write(page, *lines):

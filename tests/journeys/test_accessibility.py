@@ -9,6 +9,17 @@ from tests.journeys.conftest import sign_in
 
 MODERATOR = "sylvie.cariou@exemple.test"
 CLUB = "/clubs/secretaires-de-mairie"
+ADMINISTRATOR = "helene.marchand@exemple.test"
+ADMINISTRATION = [
+    "/administration",
+    "/administration/structures/2",
+    "/administration/clubs",
+    "/administration/clubs/2",
+    "/administration/clubs/nouveau",
+    "/administration/personnes?q=zzz",
+    "/administration/invitations",
+    "/administration/journal",
+]
 OPEN = [
     "/connexion",
     "/mot-de-passe/oublie",
@@ -92,11 +103,12 @@ def pages_of_a_member(page):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_is_accessible(person, axe, scheme, width):
     found = []
-    for email in (None, MODERATOR):
+    for email, pages in ((None, None), (MODERATOR, pages_of_a_member), (ADMINISTRATOR, None)):
         page = person(color_scheme=scheme, viewport={"width": width, "height": 900})
         if email:
             sign_in(page, email)
-        for path in pages_of_a_member(page) if email else OPEN:
+        known = ADMINISTRATION if email else OPEN
+        for path in pages(page) if pages else known:
             answer = page.goto(path)
             if answer.status >= 500 or (answer.status >= 400 and path not in REFUSED):
                 found.append((path, "answers", answer.status))
