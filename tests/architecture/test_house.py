@@ -96,6 +96,16 @@ def test_templates_respect_the_csp(file):
         assert "csrf()" in form
 
 
+def test_every_icon_is_in_the_sprite():
+    recipe = (PROJECT / ".ci/vendor.mjs").read_text()
+    listed = re.search(r"ICONS = `([^`]+)`", recipe)[1].split()
+    named = {
+        name for file in TEMPLATES for name in re.findall(r'icon\("([a-z0-9-]+)"', file.read_text())
+    }
+    assert len(named) > 30
+    assert named - set(listed) == set()
+
+
 def test_the_dark_colours_are_the_same_twice():
     css = (PROJECT / "static/css/tokens.css").read_text()
     blocks = re.findall(r'data-theme="(?:auto|dark)"\] \{(.*?)\}', css, re.S)
