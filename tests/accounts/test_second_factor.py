@@ -258,4 +258,4 @@ def test_links_to_come_in(world):
 def test_moderators_are_those_of_any_club(world):
     assert must_have_second_factor(world.sylvie)
     assert not must_have_second_factor(world.nathalie)
-    assert world.member("Paule", world.archivists, Role.MODERATOR)
+    assert must_have_second_factor(world.member("Paule", world.archivists, Role.MODERATOR))

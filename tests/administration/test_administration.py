@@ -176,7 +176,8 @@ def test_an_administrator_is_appointed_and_dismissed(world, claire, operator):
     path = f"/administration/structures/{operator.id}/administration"
     visitor = world.browser(claire)
     unknown = visitor.post(path, email="personne@exemple.test")
-    assert unknown.status == 404 or "Personne n’a cette adresse" in unknown.text
+    assert unknown.status == 422
+    assert "Personne n’a cette adresse" in unknown.text
     visitor.post(path, email=world.nathalie.email)
     assert world.browser(world.nathalie).get("/administration").status == 200
     visitor.post(path, email=world.nathalie.email, dismiss="1")

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.tokens import derive
 from tests.letters import letters
+from tests.world import counting_queries
 
 
 @pytest.fixture
@@ -202,3 +203,15 @@ def test_programs_invite_and_list_members(world):
     }
     assert "email" not in people[0]
     assert world.program(world.person("Zoé")).get("/api/v1/clubs/secretaires/members").status == 404
+
+
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_the_list_asks_the_same_questions_for_all(world, count):
+    for n in range(count):
+        invite(world, f"agnes{n}@exemple.test")
+    sylvie = world.browser(world.sylvie)
+    sylvie.get("/clubs/secretaires/invitations")
+    with counting_queries() as asked:
+        page = sylvie.get("/clubs/secretaires/invitations").text
+    assert page.count("Renvoyer") >= count
+    assert len(asked) <= 14, asked

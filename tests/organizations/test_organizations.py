@@ -33,6 +33,7 @@ def test_the_official_list_comes_in_twice_without_doubles(app, world):
     assert names("rennes")[0] == "Rennes"
     assert "Arnay-le-Duc" in names("arnay")
     assert "CU Le Havre Seine Métropole" in names("havre seine")
+    assert len(names("saint martin")) > len(names("saint martin 21")) > 0
     assert names("saint martin 21") == [
         found.name
         for found in db.session.scalars(organizations_matching("saint martin 21"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -45,16 +47,7 @@ def sign_in() -> ResponseReturnValue:
 @public
 def ask_sign_in_link() -> ResponseReturnValue:
     """Ask for a link that opens a session; the answer is the same for a stranger's address."""
-    form = ForgottenForm()
-    if form.is_submitted():
-        try:
-            email = operations.clean_email(form.email.data)
-            _count_letters(email)
-            operations.ask_sign_in_link(email)
-            return render_template("accounts/link_sent.html", email=email, minutes=15)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("accounts/ask_link.html", form=form), form.status
+    return _ask_for_letter("accounts/ask_link.html", operations.ask_sign_in_link, minutes=15)
 
 
 @blueprint.route("/connexion/lien/<token>", methods=["GET", "POST"])
@@ -86,16 +79,7 @@ def sign_out() -> ResponseReturnValue:
 @public
 def forgotten_password() -> ResponseReturnValue:
     """Ask for a link; the answer is the same for a stranger's address."""
-    form = ForgottenForm()
-    if form.is_submitted():
-        try:
-            email = operations.clean_email(form.email.data)
-            _count_letters(email)
-            operations.ask_password_link(email)
-            return render_template("accounts/link_sent.html", email=email, minutes=30)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("accounts/forgotten.html", form=form), form.status
+    return _ask_for_letter("accounts/forgotten.html", operations.ask_password_link, minutes=30)
 
 
 @blueprint.route("/mot-de-passe/<token>", methods=["GET", "POST"])
@@ -147,6 +131,20 @@ def _note_refusal(user: User) -> None:
         address=request.remote_addr or "",
         is_refused=True,
     )
+
+
+def _ask_for_letter(page: str, ask: Callable[[str], None], *, minutes: int) -> ResponseReturnValue:
+    """Have a link sent to the address typed; ``minutes`` is how long it lives."""
+    form = ForgottenForm()
+    if form.is_submitted():
+        try:
+            email = operations.clean_email(form.email.data)
+            _count_letters(email)
+            ask(email)
+            return render_template("accounts/link_sent.html", email=email, minutes=minutes)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template(page, form=form), form.status
 
 
 def _count_letters(email: str) -> None:

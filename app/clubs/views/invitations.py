@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,7 +64,7 @@ def resend_invitations(slug: str) -> ResponseReturnValue:
     if state not in {"pending", "expired"}:
         raise NotFound
     rows = queries.invitations_to(club, state=state).order_by(Invitation.id).limit(MOST_AT_ONCE)
-    found = [one for one in db.session.scalars(rows) if _may_resend(one)]
+    found = _steered(db.session.scalars(rows))
     count = operations.resend_invitations(found, actor=current_member())
     flash(
         plural(
@@ -179,6 +181,7 @@ def _followed(club: Club, form: InviteForm) -> ResponseReturnValue:
         club=club,
         form=form,
         page=page,
+        steered=_steered(page.items),
         states=STATES,
         state=state,
         words=words,
@@ -192,9 +195,10 @@ def _said(sent: Invitation) -> str:
     return str(lazy("Invitation envoyée à %(email)s.", email=sent.email))
 
 
-def _may_resend(invitation: Invitation) -> bool:
-    mine = {club.id for club in queries.moderated_clubs(current_member())}
-    return {club.id for club in invitation.clubs} <= mine
+def _steered(invitations: Iterable[Invitation]) -> list[Invitation]:
+    """Those that lead to clubs I look after only: asked once for all, not once for each."""
+    mine = {club.id for club in queries.moderated_clubs(current_member(), living=True)}
+    return [one for one in invitations if {club.id for club in one.clubs} <= mine]
 
 
 def _club(slug: str) -> Club:
