@@ -56,7 +56,7 @@ def test_from_the_invitation_to_the_chosen_answer(person):
     sylvie.get_by_label(re.compile("Votre mot d’accueil")).fill(
         "Bonjour Agnès, venez nous rejoindre."
     )
-    sylvie.get_by_role("button", name="Envoyer l’invitation").click()
+    sylvie.get_by_role("button", name="Envoyer l’invitation", exact=True).click()
     expect(sylvie.get_by_text("Invitation envoyée à agnes.roy@exemple.test")).to_be_visible()
 
     agnes = person()
@@ -118,7 +118,7 @@ def test_from_the_mail_to_the_first_question_in_few_clicks(person):
     sylvie.goto("/clubs/secretaires-de-mairie/invitations")
     sylvie.get_by_label("Adresse de courriel").fill("rose@exemple.test")
     sylvie.get_by_label(re.compile("Prénom et nom")).fill("Rose Blanc")
-    sylvie.get_by_role("button", name="Envoyer l’invitation").click()
+    sylvie.get_by_role("button", name="Envoyer l’invitation", exact=True).click()
     letter = letter_to(sylvie, "rose@exemple.test")
 
     page, done = person(), {"fields": 0, "clicks": 1}  # the link of the e-mail is the first
@@ -158,7 +158,7 @@ def test_a_newcomer_types_nothing_twice(person, axe, has_script):
     sylvie = person(SYLVIE)
     sylvie.get_by_role("link", name="Invitations").first.click()
     sylvie.get_by_label("Adresse de courriel").fill(f"{name}@exemple.test")
-    sylvie.get_by_role("button", name="Envoyer l’invitation").click()
+    sylvie.get_by_role("button", name="Envoyer l’invitation", exact=True).click()
     letter = letter_to(sylvie, f"{name}@exemple.test")
 
     page = person(java_script_enabled=has_script)
