@@ -8,7 +8,10 @@ check chevron-down chevron-right circle-alert circle-check circle-help clock dow
 hash heart-handshake house image info key-round lightbulb link list list-checks list-ordered lock log-out mail
 megaphone menu message-circle message-square message-square-reply messages-square palette
 paperclip pencil pin plus printer quote rotate-ccw search send-horizontal settings shield-check
-table-2 trash-2 undo-2 redo-2 user user-plus users wifi-off x bold italic`.split(/\s+/);
+table-2 trash-2 undo-2 redo-2 user user-plus user-round users wifi-off x bold italic
+bell-off bookmark-check chart-bar clipboard-check eye-off external-link file-archive file-check file-pen
+file-spreadsheet files folder-input gavel hand-heart history hourglass lock-open merge pin-off refresh-cw
+reply scale shield-alert split tag tags triangle-alert`.split(/\s+/);
 const ALIASES = { "circle-help": "circle-question-mark" };
 
 const vendor = new URL("../static/vendor/", import.meta.url);

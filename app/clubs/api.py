@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import Select
 
 from app.accounts.identity import current_member
@@ -23,9 +23,14 @@ class AuthorOut(Output):
 
     id: int | None
     name: str
-    job_title: str | None
-    organization: str | None
-    bracket: str | None
+    job_title: str | None = None
+    organization: str | None = None
+    bracket: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _say(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        said: dict[str, object] = handler(self)
+        return said if self.id is not None else {"id": None, "name": self.name}
 
     @classmethod
     def of(cls, user: User) -> AuthorOut:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from flask import url_for
 from pydantic import Field, model_validator
 
+from app.accounts.models import User
 from app.clubs.api import AuthorOut
 from app.core.api import Id, Input, Instant, ListQuery, Output
 from app.core.plain_text import from_plain
 from app.core.rich_text import RichText, from_html
 from app.core.transaction import release
-from app.forum.models import Kind, Post, Topic
+from app.forum.models import Kind, Mask, Post, Topic
 
 
 class StateFilter(StrEnum):
@@ -90,6 +91,13 @@ class AnswerOut(Output):
     validated: bool
 
 
+def signature(byline: User | Mask) -> AuthorOut:
+    """Who signs a text: a member, or the label she is hidden behind."""
+    return (
+        AuthorOut(id=None, name=byline.name) if isinstance(byline, Mask) else AuthorOut.of(byline)
+    )
+
+
 class TopicOut(Output):
     """A topic."""
 
@@ -116,7 +124,7 @@ class TopicOut(Output):
             club=topic.club.slug,
             kind=topic.kind,
             title=topic.title,
-            author=AuthorOut.of(topic.author),
+            author=signature(topic.byline),
             tags=[tag.name for tag in topic.tags],
             state=topic.state,
             replies=topic.reply_count,
@@ -151,7 +159,7 @@ class PostOut(Output):
         return cls(
             id=post.id,
             number=post.number,
-            author=AuthorOut.of(post.author),
+            author=signature(post.byline),
             body_html=post.body_html,
             created_at=post.created_at,
             edited_at=post.edited_at,

@@ -1,4 +1,4 @@
-"""Reading the forum, through the member's reach."""
+"""Topics and their lists, through the member's reach."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.clubs.models import Club, Membership
 from app.clubs.queries import scope_of
 from app.core.database import db
-from app.core.text import slugify
-from app.forum.models import Answer, Draft, Kind, Post, ReadMark, Tag, TagWatch, Topic, topic_tag
+from app.forum.models import Answer, Kind, Post, ReadMark, Topic
 
 
 @dataclass(frozen=True)
@@ -36,20 +35,6 @@ def topic_in_reach(user: User, topic_id: int) -> Topic | None:
             selectinload(Topic.tags),
         )
         .where(Topic.id == topic_id, Topic.club_id.in_(scope_of(user)))
-    )
-
-
-def post_in_reach(user: User, post_id: int) -> Post | None:
-    """A post of one of the member's clubs, with its topic."""
-    return db.session.scalar(
-        select(Post)
-        .join(Post.topic)
-        .options(
-            contains_eager(Post.topic).joinedload(Topic.answer),
-            contains_eager(Post.topic).joinedload(Topic.club),
-            joinedload(Post.author).joinedload(User.organization),
-        )
-        .where(Post.id == post_id, Topic.club_id.in_(scope_of(user)))
     )
 
 
@@ -100,91 +85,6 @@ def concerning(user: User) -> ColumnElement[bool]:
     """Topics the member opened or replied to."""
     replied = exists().where(Post.topic_id == Topic.id, Post.author_id == user.id)
     return or_(Topic.author_id == user.id, replied)
-
-
-def tagged(slug: str) -> ColumnElement[bool]:
-    """Topics filed under a tag."""
-    return exists().where(
-        topic_tag.c.topic_id == Topic.id, topic_tag.c.tag_id == Tag.id, Tag.slug == slug
-    )
-
-
-def tagged_as(name: str) -> ColumnElement[bool]:
-    """Topics filed under a tag, by its name."""
-    return tagged(slugify(name))
-
-
-def posts_of(topic: Topic) -> Select[Post]:
-    """The posts of a topic, in the order they were written."""
-    return (
-        select(Post)
-        .options(joinedload(Post.author).joinedload(User.organization))
-        .where(Post.topic_id == topic.id)
-        .order_by(Post.number)
-    )
-
-
-def place_of(topic: Topic, number: int) -> int:
-    """How many posts of the topic stand before this one."""
-    before = select(func.count()).where(Post.topic_id == topic.id, Post.number < number)
-    return db.session.scalar(before) or 0
-
-
-def opening_of(topic: Topic) -> Post:
-    """The topic's own text."""
-    return db.session.scalars(posts_of(topic).where(Post.number == 1)).one()
-
-
-def answer_post(topic: Topic) -> Post | None:
-    """The post that settled the topic."""
-    if topic.answer is None:
-        return None
-    return db.session.scalar(posts_of(topic).where(Post.id == topic.answer.post_id))
-
-
-def read_number(user: User, topic: Topic) -> int:
-    """How far the member has read; 0 before the first visit."""
-    mark = select(ReadMark.number).where(ReadMark.user_id == user.id, ReadMark.topic_id == topic.id)
-    return db.session.scalar(mark) or 0
-
-
-def tags_of(club: Club) -> list[Tag]:
-    """A club's tags, the most used first."""
-    uses = select(func.count()).where(topic_tag.c.tag_id == Tag.id).scalar_subquery()
-    return list(
-        db.session.scalars(
-            select(Tag).where(Tag.club_id == club.id).order_by(uses.desc(), Tag.name)
-        )
-    )
-
-
-def watched_tags(user: User, club: Club) -> set[int]:
-    """The ids of the tags of a club that the member follows."""
-    rows = (
-        select(TagWatch.tag_id)
-        .join(Tag, Tag.id == TagWatch.tag_id)
-        .where(TagWatch.user_id == user.id, Tag.club_id == club.id)
-    )
-    return set(db.session.scalars(rows))
-
-
-def watchers_of(topic_id: int) -> set[int]:
-    """The ids of those who follow one of a topic's tags."""
-    rows = (
-        select(TagWatch.user_id)
-        .join(topic_tag, topic_tag.c.tag_id == TagWatch.tag_id)
-        .where(topic_tag.c.topic_id == topic_id)
-    )
-    return set(db.session.scalars(rows))
-
-
-def draft_of(user: User, club: Club, place: str) -> Draft | None:
-    """What the member had begun to write there."""
-    return db.session.scalar(
-        select(Draft).where(
-            Draft.user_id == user.id, Draft.club_id == club.id, Draft.place == place
-        )
-    )
 
 
 def questions_awaiting_choice(membership: Membership) -> list[Topic]:
