@@ -99,37 +99,47 @@ def compare(before: str, after: str) -> Comparison:
 
 def blocks_of(clean: str) -> list[Block]:
     """The blocks of a clean text, in order; the cells of a row are parted by a bar."""
-    found: list[Block] = []
-    kind, words, in_row = "p", list[str](), False
-
-    def close() -> None:
-        text = " ".join("".join(words).split()).strip(" |")
-        if text:
-            found.append(Block(kind, text))
-        words.clear()
-
+    reader = _Reader()
     for token in _TOKEN.split(clean):
-        if not token.startswith("<"):
-            if token.strip():
-                words.append(html.unescape(token))
-            continue
-        name = token.strip("</>").split(" ")[0].lower()
-        is_end = token.startswith("</")
+        if token.startswith("<"):
+            reader.read_tag(token)
+        elif token.strip():
+            reader.words.append(html.unescape(token))
+    reader.close()
+    return reader.found
+
+
+class _Reader:
+    """Gathers the words of a block until the next one begins."""
+
+    def __init__(self) -> None:
+        self.found: list[Block] = []
+        self.words: list[str] = []
+        self.kind = "p"
+
+    def read_tag(self, tag: str) -> None:
+        name, is_end = tag.strip("</>").split(" ")[0].lower(), tag.startswith("</")
         if name == "tr":
-            close()
-            in_row, kind = not is_end, "tr" if not is_end else "p"
-        elif in_row and name in {"td", "th"} and is_end:
-            words.append(" | ")
-        elif name == "br" or (in_row and name in _BEGINS):
-            words.append(" ")
+            self.close("p" if is_end else "tr")
         elif name == "img":
-            alt = _ALT.search(token)
-            words.append(f" [{_('Image')} : {html.unescape(alt[1])}] " if alt else "")
-        elif name in _BEGINS and not (name == "p" and kind == "li" and not is_end and not words):
-            close()
-            kind = "p" if is_end else name
-    close()
-    return found
+            alt = _ALT.search(tag)
+            self.words.append(f" [{_('Image')} : {html.unescape(alt[1])}] " if alt else "")
+        elif self.kind == "tr" and name in {"td", "th"}:
+            self.words.append(" | " if is_end else "")
+        elif name == "br" or (self.kind == "tr" and name in _BEGINS):
+            self.words.append(" ")
+        elif name in _BEGINS and not self._is_first_of_item(name, is_end):
+            self.close("p" if is_end else name)
+
+    def close(self, following: str = "p") -> None:
+        text = " ".join("".join(self.words).split()).strip(" |")
+        if text:
+            self.found.append(Block(self.kind, text))
+        self.words.clear()
+        self.kind = following
+
+    def _is_first_of_item(self, name: str, is_end: bool) -> bool:
+        return name == "p" and self.kind == "li" and not is_end and not self.words
 
 
 def _rows(before: list[Block], after: list[Block]) -> Iterator[Row]:
