@@ -60,12 +60,13 @@ clean:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+# The compiled files name every package: nothing is resolved anew, so that a release of today changes nothing here.
 $(RUNTIME): requirements.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(VENDOR): package.json package-lock.json .ci/vendor.mjs .ci/prosemirror.js | $(RUNTIME)
