@@ -110,6 +110,7 @@ def create_app(**settings: Any) -> APIFlask:
     app.register_blueprint(files.blueprint)
     app.register_blueprint(forum.blueprint)
     app.register_blueprint(forum.searching.search)
+    app.register_blueprint(forum.marks.kept)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(notifications.blueprint)
     app.register_blueprint(onboarding.blueprint)

@@ -47,26 +47,39 @@ from app.clubs.letters import send_added, send_decision, send_invitation, send_r
 from app.clubs.operations import revoke_invitations_of, send_batch
 from app.core.events import Event, Reactions
 from app.forum.broadcasts import send_post
-from app.forum.documents import index_topics
+from app.forum.documents import index_former_topics, index_tagged_topics, index_topics
 from app.forum.events import (
     AnswerAccepted,
     AnswerValidated,
     AnswerWithdrawn,
+    ClubCaughtUp,
     PostAdded,
     PostDeleted,
     PostEdited,
+    PostRevealed,
+    TagChanged,
+    TopicClosed,
     TopicImported,
+    TopicMerged,
+    TopicMoved,
     TopicOpened,
     TopicRead,
     TopicRenamed,
+    TopicReopened,
+    TopicSplit,
 )
 from app.notifications.broadcasts import quieten, ring
 from app.notifications.digests import send_digest
 from app.notifications.events import DigestDue, NotificationRaised, NotificationsRead
 from app.notifications.letters import send_notification
 from app.notifications.telling import (
+    follow_merged_topic,
+    follow_moved_topic,
+    follow_split_topic,
     forget_message,
     forget_post,
+    name_author,
+    read_of_club,
     read_of_room,
     read_of_topic,
     tell_of_answer,
@@ -125,9 +138,19 @@ REACTIONS: dict[type[Event], Reactions] = {
     TopicOpened: Reactions(later=(index_topics, tell_of_topic)),
     TopicImported: Reactions(later=(index_topics,)),
     TopicRenamed: Reactions(later=(index_topics,)),
+    TopicClosed: Reactions(later=(index_topics,)),
+    TopicReopened: Reactions(later=(index_topics,)),
+    TopicMoved: Reactions(within=(follow_moved_topic,), later=(index_topics,)),
+    TopicMerged: Reactions(
+        within=(follow_merged_topic,), later=(index_topics, index_former_topics)
+    ),
+    TopicSplit: Reactions(within=(follow_split_topic,), later=(index_topics, index_former_topics)),
+    TagChanged: Reactions(later=(index_tagged_topics,)),
     TopicRead: Reactions(within=(read_of_topic,)),
+    ClubCaughtUp: Reactions(within=(read_of_club,)),
     PostAdded: Reactions(now=(send_post,), later=(index_topics, tell_of_post)),
     PostEdited: Reactions(later=(index_topics,)),
+    PostRevealed: Reactions(within=(name_author,)),
     PostDeleted: Reactions(within=(forget_post,), later=(index_topics,)),
     AnswerAccepted: Reactions(later=(index_topics, tell_of_answer)),
     AnswerValidated: Reactions(later=(index_topics,)),

@@ -209,6 +209,7 @@ class World:
             title=title,
             body=_text(more.get("body", "Je cherche le délai.")),
             tags=more.get("tags", []),
+            besides=more.get("besides"),
         )
         return topic
 

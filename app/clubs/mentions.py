@@ -12,6 +12,7 @@ from app.clubs.models import Membership
 from app.core.database import db
 from app.core.rich_text import RichText, mark_names
 
+_ANY_MENTION = re.compile(r'<a data-mention="\d+">(@[^<]*)</a>')
 _MENTIONED = re.compile(r'data-mention="(\d+)"')
 
 
@@ -27,6 +28,12 @@ def with_mentions(text: RichText, *, club_id: int) -> RichText:
         )
     }
     return RichText(mark_names(text.html, people), text.text)
+
+
+def marked_anew(html: str, text: str, *, club_id: int) -> str:
+    """A stored text that has come to another club: it names the members of that one only."""
+    plain = _ANY_MENTION.sub(r"\1", html)
+    return with_mentions(RichText(plain, text), club_id=club_id).html
 
 
 def without_mentions_of(user_id: int, html: str, *, called: str) -> str:

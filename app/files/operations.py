@@ -74,6 +74,22 @@ def with_own_files(text: RichText, *, author: User) -> RichText:
     return left
 
 
+def nameless(text: RichText) -> RichText:
+    """``text`` whose files are called by no name of their sender's: « image.png ». Belongs in atomic().
+
+    A file's name may say whose it is (mairie-de-kervalan.png).
+    """
+    tokens = queries.shown_in(text.html)
+    if not tokens:
+        return text
+    html = text.html
+    for file in db.session.scalars(select(Attachment).where(Attachment.token.in_(tokens))):
+        former = file.path
+        file.name = f"image{_SUFFIXES[file.content_type]}"
+        html = html.replace(former, file.path)
+    return RichText(html, text.text)
+
+
 def bind(owner: str, *, html: str, club_id: int) -> None:
     """Say that ``owner`` shows the files of its clean text, and no others any more."""
     with atomic():
@@ -101,6 +117,12 @@ def keep_for_draft(owner: User, *, html: str) -> None:
 def release_files(owner: str) -> None:
     """Say that ``owner`` shows nothing any more: it was deleted."""
     bind(owner, html="", club_id=0)
+
+
+def move_uses(owners: list[str], *, club_id: int) -> None:
+    """These texts are read in another club now, and with them what they show; belongs in atomic()."""
+    moved = update(AttachmentUse).where(AttachmentUse.owner.in_(owners))
+    db.session.execute(moved.values(club_id=club_id))
 
 
 def forget_unshown_files(uploader: User) -> None:

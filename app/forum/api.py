@@ -12,6 +12,7 @@ from app.core.pages import Page, page_of
 from app.core.web import authorize, in_reach
 from app.forum import operations, queries
 from app.forum.models import Kind, Post, Topic
+from app.forum.operations import Besides
 from app.forum.schemas import (
     AnswerIn,
     BodyIn,
@@ -66,6 +67,7 @@ def create_topic(slug: str, body: TopicIn) -> tuple[TopicOut, int]:
         body=body.written(),
         tags=body.tags,
         client_id=body.client_id,
+        besides=Besides(is_anonymous=body.anonymous and body.kind is not Kind.ANNOUNCEMENT),
     )
     return TopicOut.of(topic), 201 if is_new else 200
 

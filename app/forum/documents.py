@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core.database import db, reading
 from app.core.jobs import in_batches
 from app.core.transaction import release
+from app.forum.events import TagChanged, TopicMerged, TopicSplit
 from app.forum.models import Answer, Kind, Post, State, Tag, Topic, topic_tag
 from app.search.documents import Document
 from app.search.index import reindex
@@ -24,6 +25,22 @@ ANSWERED, VALIDATED = 1.08, 1.15
 def index_topics(events: list[Any]) -> None:
     """Bring the topics of these events in line with the database."""
     reindex({event.topic_id for event in events})
+
+
+@in_batches
+def index_former_topics(events: list[TopicMerged | TopicSplit]) -> None:
+    """Topics that gave their posts to others: gone, or shorter."""
+    reindex({event.former_id for event in events})
+
+
+def index_tagged_topics(event: TagChanged) -> None:
+    """The topics under a tag are found under its name of today."""
+    with reading():
+        tagged = select(topic_tag.c.topic_id).where(topic_tag.c.tag_id == event.tag_id)
+        ids = list(db.session.scalars(tagged))
+        release()
+    for start in range(0, len(ids), CHUNK):
+        reindex(ids[start : start + CHUNK])
 
 
 def topic_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:

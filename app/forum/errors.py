@@ -37,3 +37,96 @@ class OpeningPostStays(Refusal):
     """The text of a topic goes with the topic only."""
 
     sentence = lazy("Le texte de la question ne se supprime pas. Vous pouvez le modifier.")
+
+
+class OwnPost(Refusal):
+    """Thanks are for others."""
+
+    sentence = lazy("C’est votre propre texte : ce sont les autres qui le disent utile.")
+
+
+class PollIsClosed(Refusal):
+    """Too late to choose."""
+
+    field = "option"
+    sentence = lazy("Ce sondage est clos : on ne peut plus y répondre.")
+
+
+class OneOptionOnly(Refusal):
+    """A poll of one choice."""
+
+    status = 422
+    field = "option"
+    sentence = lazy("Un seul choix est possible dans ce sondage.")
+
+
+class NoSuchOption(Refusal):
+    """The option belongs elsewhere, or nowhere."""
+
+    status = 404
+    field = "option"
+    sentence = lazy("Ce choix n’existe pas dans ce sondage.")
+
+
+class SameTopic(Refusal):
+    """A topic cannot be merged into itself."""
+
+    status = 422
+    field = "into"
+    sentence = lazy("C’est ce sujet-ci. Indiquez l’adresse de l’autre.")
+
+
+class OtherClub(Refusal):
+    """Topics are merged inside one club."""
+
+    status = 422
+    field = "into"
+    sentence = lazy("Les deux sujets doivent être dans le même club. Déplacez d’abord celui-ci.")
+
+
+class TopicHasPoll(Refusal):
+    """A poll belongs to its own topic."""
+
+    status = 422
+    field = "into"
+    sentence = lazy("Ce sujet porte un sondage : il ne peut pas se fondre dans un autre.")
+
+
+class NothingToSplit(Refusal):
+    """No reply was chosen."""
+
+    status = 422
+    field = "posts"
+    sentence = lazy("Cochez au moins une réponse à détacher.")
+
+
+class TagMergedIntoItself(Refusal):
+    """Two tags are needed."""
+
+    status = 422
+    field = "into"
+    sentence = lazy("Choisissez une autre étiquette.")
+
+
+class TemplateIsThere(Refusal):
+    """Templates have different names."""
+
+    status = 422
+    field = "name"
+    sentence = lazy("Un modèle de ce nom existe déjà dans ce club.")
+
+
+class AnonymityNotOffered(Refusal):
+    """Too few members for anybody to be hidden among them."""
+
+    status = 422
+    field = "is_anonymous"
+    sentence = lazy(
+        "Ce club compte moins de dix membres : on vous y reconnaîtrait. Décochez « anonyme » pour publier."
+    )
+
+
+class DraftIsNewer(Refusal):
+    """The same text was written on another screen since this form was opened."""
+
+    sentence = lazy("Ce texte a été modifié sur un autre appareil entre-temps.")

@@ -6,22 +6,26 @@ from html import escape
 from uuid import uuid4
 
 from wtforms import (
+    BooleanField,
+    DateField,
     FileField,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 
-from app.core.errors import Refusal
+from app.core.clock import end_of
+from app.core.errors import Invalid, Refusal
 from app.core.forms import Form, choices
 from app.core.i18n import lazy
 from app.core.plain_text import from_plain, html_of
 from app.core.plain_writer import to_plain
 from app.core.rich_text import RichText, clean, from_html, to_text
-from app.forum.models import Draft
-from app.forum.operations import parse_tags
+from app.forum.models import Draft, Topic
+from app.forum.operations import PollWords, parse_tags, read_options
 
 HTML = "html"
 
@@ -36,6 +40,8 @@ class WritingForm(Form):
     body = TextAreaField(lazy("Votre texte"))
     format = HiddenField(default="texte")
     client_id = HiddenField(default=lambda: uuid4().hex)
+    draft_version = HiddenField()
+    is_anonymous = BooleanField(lazy("Rester anonyme"))
     image = FileField(lazy("Joindre une image"))
     image_alt = StringField(lazy("Ce que montre l’image, en une phrase"))
     rich = ""
@@ -48,6 +54,11 @@ class WritingForm(Form):
     def name(self) -> str | None:
         """The client id, as long as it may be."""
         return (self.client_id.data or "")[:64] or None
+
+    def seen(self) -> int | None:
+        """The version of the draft this form was opened with, or saved last; 0 where there was none."""
+        version = self.draft_version.data or ""
+        return int(version) if version.isdecimal() and len(version) < 10 else None
 
     def written(self, *, former: str = "") -> RichText:
         """The clean text. Raises Invalid.
@@ -92,8 +103,14 @@ class WritingForm(Form):
 
     def resume(self, draft: Draft | None) -> None:
         """Bring back what was begun."""
+        self.draft_version.data = str(draft.version) if draft else "0"
+        self.is_anonymous.data = bool(draft and draft.is_anonymous)
         if draft:
             self.bring_typed(draft.body, is_html=draft.is_html)
+
+    def quote(self, html: str) -> None:
+        """Put a quote under what was begun."""
+        self.bring(clean(self.rich + html))
 
 
 class ReplyForm(WritingForm):
@@ -120,6 +137,24 @@ class TopicForm(WritingForm):
     body = TextAreaField(lazy("Les détails"))
     chosen_tags = SelectMultipleField(lazy("Étiquettes"), choices=[], validate_choice=False)
     tags = StringField(lazy("Autres étiquettes"))
+    poll_options = TextAreaField(lazy("Les choix, un par ligne"))
+    poll_is_multiple = BooleanField(lazy("Plusieurs choix possibles"))
+    poll_is_open = BooleanField(lazy("Montrer qui a choisi quoi"))
+    poll_closes = DateField(lazy("Dernier jour pour répondre (facultatif)"), format="%Y-%m-%d")
+
+    def poll(self) -> PollWords | None:
+        """The poll that goes with it, where choices were typed. Raises Invalid."""
+        typed = self.poll_options.data or ""
+        if not typed.strip():
+            return None
+        if self.poll_closes.raw_data and self.poll_closes.raw_data[0] and not self.poll_closes.data:
+            raise Invalid("poll_closes", lazy("Écrivez le jour ainsi : 31/12/2026."))
+        return PollWords(
+            read_options(typed),
+            is_multiple=bool(self.poll_is_multiple.data),
+            is_anonymous=not self.poll_is_open.data,
+            closes_at=end_of(self.poll_closes.data) if self.poll_closes.data else None,
+        )
 
     def all_tags(self) -> list[str]:
         """The ticked tags and the typed ones."""
@@ -130,3 +165,56 @@ class TopicForm(WritingForm):
         super().resume(draft)
         self.title.data = draft.title if draft else ""
         self.tags.data = draft.tags if draft else ""
+
+
+class ReasonForm(Form):
+    """Why a moderator looks behind a label."""
+
+    reason = StringField(lazy("Pourquoi lever l’anonymat ?"))
+
+
+class MoveForm(Form):
+    """Another club for a topic."""
+
+    club = SelectField(lazy("Vers quel club ?"), choices=[], validate_choice=False)
+
+
+class MergeForm(Form):
+    """The topic that takes in another one: one that is near, or the one at an address."""
+
+    near = RadioField(lazy("Un sujet proche"), choices=[], validate_choice=False)
+    into = StringField(lazy("L’adresse d’un autre sujet, ou son numéro"))
+
+    def offer(self, topics: list[Topic]) -> None:
+        """Show the topics that are near."""
+        self.near.choices = choices((str(topic.id), topic.title) for topic in topics)
+
+    def chosen(self) -> str:
+        """What was typed, else what was ticked."""
+        return (self.into.data or "").strip() or (self.near.data or "")
+
+
+class SplitForm(Form):
+    """Some replies, and the title of the topic that they begin."""
+
+    title = StringField(lazy("Titre du nouveau sujet"))
+    posts = SelectMultipleField(lazy("Réponses à détacher"), choices=[], validate_choice=False)
+
+
+class TagForm(Form):
+    """Another name for a tag, or another tag."""
+
+    name = StringField(lazy("Nouveau nom"))
+    into = SelectField(lazy("Fusionner avec"), choices=[], validate_choice=False)
+
+    def chosen(self) -> int:
+        """The id of the tag that was chosen; 0 for anything made up."""
+        value = self.into.data or ""
+        return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+class TemplateForm(WritingForm):
+    """A text to begin a question with."""
+
+    name = StringField(lazy("Nom du modèle"))
+    body = TextAreaField(lazy("Le texte proposé"))

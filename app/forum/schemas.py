@@ -67,6 +67,7 @@ class TopicIn(BodyIn):
     kind: Kind = Kind.QUESTION
     title: str
     tags: list[str] = Field(default_factory=list, max_length=20)
+    anonymous: bool = False
     client_id: str | None = Field(default=None, min_length=1, max_length=64)
 
 

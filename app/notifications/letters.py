@@ -94,7 +94,7 @@ def _letter(notification: Notification) -> Letter:
         unsubscribe=leave,
         words={
             "name": user.first_name,
-            "actor": notification.actor.name,
+            "actor": notification.signature,
             "sentence": said,
             "subject_of": notification.subject,
             "excerpt": notification.excerpt,

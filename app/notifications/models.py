@@ -45,6 +45,8 @@ class Notification(Base):
     thread: Mapped[str] = mapped_column(String(60))
     """The conversation it belongs to: e-mails of one conversation stay together."""
     actor_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    mask: Mapped[str | None] = mapped_column(String(160))
+    """What is read in the place of the actor's name, where she does not say who she is."""
     subject: Mapped[str] = mapped_column(String(200))
     """What it is about: the title of the question, the name of the room."""
     excerpt: Mapped[str] = mapped_column(String(600), default="")
@@ -55,6 +57,11 @@ class Notification(Base):
     user: Mapped[User] = relationship(foreign_keys=user_id)
     actor: Mapped[User] = relationship(foreign_keys=actor_id)
     club: Mapped[Club] = relationship()
+
+    @property
+    def signature(self) -> str:
+        """Who did it, as the member reads it."""
+        return self.mask or self.actor.name
 
 
 class Rhythm(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import SelectBase, delete, or_, select, update
+from sqlalchemy import SelectBase, delete, func, or_, select, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -35,6 +35,8 @@ class About:
     subject: str
     text: str
     path: str
+    mask: str | None = None
+    """What is read in the place of the actor's name."""
 
 
 def raise_notification(user: User, *, kind: NotificationKind, about: About) -> None:
@@ -46,6 +48,7 @@ def raise_notification(user: User, *, kind: NotificationKind, about: About) -> N
         key=about.key,
         thread=about.thread,
         actor_id=about.actor.id,
+        mask=about.mask,
         subject=about.subject[:200],
         excerpt=_excerpt(about.text),
         path=about.path,
@@ -65,8 +68,13 @@ def read_notifications(
     ids: list[int] | None = None,
     thread: str = "",
     but: SelectBase | None = None,
+    club_id: int | None = None,
+    within: str = "",
 ) -> None:
-    """Mark as read: all, those with ``ids``, or those of one conversation ``but`` some keys."""
+    """Mark as read: all, those with ``ids``, or those of one conversation ``but`` some keys.
+
+    Those of one club too, ``within`` conversations of one sort (``topic.``).
+    """
     unread = update(Notification).where(
         Notification.user_id == user_id, Notification.read_at.is_(None)
     )
@@ -74,6 +82,10 @@ def read_notifications(
         unread = unread.where(Notification.id.in_(ids))
     if thread:
         unread = unread.where(Notification.thread == thread)
+    if club_id is not None:
+        unread = unread.where(Notification.club_id == club_id)
+    if within:
+        unread = unread.where(Notification.thread.startswith(within, autoescape=True))
     if but is not None:
         unread = unread.where(Notification.key.not_in(but))
     with atomic():
@@ -86,6 +98,35 @@ def forget_notifications(keys: list[str]) -> None:
     """What was deleted stands in no bell and leaves in no letter."""
     with atomic():
         db.session.execute(delete(Notification).where(Notification.key.in_(keys)))
+
+
+def move_notifications(thread: str, *, club_id: int, path: tuple[str, str]) -> None:
+    """A conversation is held in another club; addresses begin with the second ``path`` now."""
+    moved = update(Notification).where(Notification.thread == thread)
+    with atomic():
+        db.session.execute(
+            moved.values(club_id=club_id, path=func.replace(Notification.path, *path))
+        )
+
+
+def rename_thread(former: str, thread: str) -> None:
+    """A conversation is part of another one."""
+    told = update(Notification).where(Notification.thread == former)
+    with atomic():
+        db.session.execute(told.values(thread=thread))
+
+
+def readdress(keys: list[str], *, thread: str, path: str) -> None:
+    """What was told under these keys belongs to another conversation, and leads there."""
+    told = update(Notification).where(Notification.key.in_(keys))
+    with atomic():
+        db.session.execute(told.values(thread=thread, path=path))
+
+
+def unmask(keys: list[str]) -> None:
+    """What was told under these keys names who did it."""
+    with atomic():
+        db.session.execute(update(Notification).where(Notification.key.in_(keys)).values(mask=None))
 
 
 def forget_person(user: User, *, threads: list[str]) -> None:

@@ -10,6 +10,7 @@ _MATTERS = {
     "proposal": N_("%(name)s propose d’inviter %(subject)s"),
     "invited": N_("%(name)s a invité %(subject)s, que vous aviez proposé"),
     "lapsed": N_("L’invitation de %(subject)s n’a pas eu de réponse en 30 jours"),
+    "watched": N_("%(name)s a répondu à « %(subject)s », que vous suivez"),
     "again": N_("%(subject)s redemande une invitation : son lien ne marche plus"),
 }
 """By the first word of the key, where the kind says less than that."""
@@ -17,7 +18,7 @@ _MATTERS = {
 
 def sentence(notification: Notification) -> str:
     """« Sylvie Cariou a répondu à votre question « Quorum… » »"""
-    words = {"name": notification.actor.name, "subject": notification.subject}
+    words = {"name": notification.signature, "subject": notification.subject}
     matter = notification.key.partition(".")[0]
     if matter in _MATTERS:
         return _(_MATTERS[matter], **words)

@@ -26,7 +26,20 @@ from app.clubs.models import Club, Invitation, JoinRequest, Membership, Proposal
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.files.models import Attachment
-from app.forum.models import Draft, Post, PostRevision, ReadMark, Tag, TagWatch, Topic
+from app.forum.models import (
+    Bookmark,
+    Draft,
+    PollOption,
+    PollVote,
+    Post,
+    PostRevision,
+    Reaction,
+    ReadMark,
+    Tag,
+    TagWatch,
+    Topic,
+    Watch,
+)
 from app.notifications.models import DigestPreference, Notification, Preference
 from app.organizations.models import Operator
 
@@ -243,6 +256,28 @@ def _traces(user: User) -> dict[str, Executable]:
         "sujets lus": select(
             ReadMark.topic_id.label("sujet"), ReadMark.number.label("jusqu’au rang")
         ).where(ReadMark.user_id == user.id),
+        "signets": select(
+            Post.topic_id.label("sujet"), Post.number.label("rang"), Bookmark.kept_at.label("le")
+        )
+        .join(Bookmark, Bookmark.post_id == Post.id)
+        .where(Bookmark.user_id == user.id)
+        .order_by(Bookmark.id),
+        "remerciements": select(
+            Post.topic_id.label("sujet"),
+            Post.number.label("rang"),
+            Reaction.kind.label("sorte"),
+            Reaction.made_at.label("le"),
+        )
+        .join(Reaction, Reaction.post_id == Post.id)
+        .where(Reaction.user_id == user.id)
+        .order_by(Reaction.made_at),
+        "sujets suivis": select(Watch.topic_id.label("sujet"), Watch.level.label("niveau")).where(
+            Watch.user_id == user.id
+        ),
+        "votes": select(PollOption.topic_id.label("sujet"), PollOption.text.label("choix"))
+        .join(PollVote, PollVote.option_id == PollOption.id)
+        .where(PollVote.user_id == user.id)
+        .order_by(PollOption.id),
         "salons lus": select(
             RoomMark.room_id.label("salon"), RoomMark.seq.label("jusqu’au rang")
         ).where(RoomMark.user_id == user.id),

@@ -15,6 +15,7 @@ from app.core.rich_text import from_html
 from app.core.transaction import atomic
 from app.files.operations import upload
 from app.forum import operations as forum
+from app.forum.operations import DraftWords
 from app.organizations.operations import open_operator
 from tests.architecture.test_closed_door import filled
 from tests.files import pictures
@@ -53,7 +54,13 @@ def secret(world):
     message = world.say(f"{CANARY} salon @Sylvie Cariou")
     world.deliver()
     forum.save_draft(
-        world.nathalie, club=world.secretaries, place="question", title=CANARY, body=CANARY, tags=""
+        world.nathalie,
+        DraftWords(title=CANARY, body=CANARY),
+        club=world.secretaries,
+        place="question",
+    )
+    template = forum.save_template(
+        world.secretaries, name=f"{CANARY} modèle", body=from_html(CANARY), by=world.sylvie
     )
     return {
         "slug": "secretaires",
@@ -71,6 +78,9 @@ def secret(world):
         "room_id": message.room_id,
         "message_id": message.id,
         "number": 2,
+        "tag_id": topic.tags[0].id,
+        "template_id": template.id,
+        "kind": "merci",
         "file_token": picture.token,
         "size": "60x40",
     }

@@ -24,6 +24,7 @@ from app.core.transaction import atomic
 from app.files.operations import upload
 from app.forum import operations as forum
 from app.forum.models import Post, Topic
+from app.forum.operations import DraftWords
 from app.notifications.models import NotificationKind
 from app.notifications.operations import choose_preference
 from app.privacy import operations as privacy
@@ -176,9 +177,9 @@ def _unanswered(welcome: Welcome) -> Invitation:
 
 
 def _leave_papers(world: World, user: User) -> None:
-    draft = {"club": world.secretaries, "place": "question", "tags": ""}
-    forum.save_draft(user, title=WORD, body=WORD, **draft)
-    forum.save_draft(world.christine, title="", body=f"Merci @{NAME} !", **draft)
+    place = {"club": world.secretaries, "place": "question"}
+    forum.save_draft(user, DraftWords(title=WORD, body=WORD), **place)
+    forum.save_draft(world.christine, DraftWords(body=f"Merci @{NAME} !"), **place)
     accounts.ask_password_link(user.email)
     privacy.ask_for_export(user)
     with atomic():

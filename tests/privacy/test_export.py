@@ -22,6 +22,7 @@ from app.core.transaction import atomic
 from app.files.operations import upload
 from app.forum import operations as forum
 from app.forum.models import Post
+from app.forum.operations import DraftWords
 from app.privacy import operations
 from app.privacy.archive import make_export
 from app.privacy.errors import ExportUnderWay, OneExportADay
@@ -56,11 +57,9 @@ def written(world):
     clubs.ask_to_join(world.archivists, user=nathalie, reason="Ma raison")
     forum.save_draft(
         nathalie,
+        DraftWords(title="Mon brouillon", body="Ma suite"),
         club=world.secretaries,
         place="question",
-        title="Mon brouillon",
-        body="Ma suite",
-        tags="",
     )
     accounts.set_photo(nathalie, content=pictures.picture())
     world.deliver()

@@ -1,21 +1,42 @@
 """The tables of the forum."""
 
 from app.forum.models.bylines import Mask
+from app.forum.models.marks import Bookmark, Reaction, ReactionKind, Watch, WatchLevel
+from app.forum.models.polls import Poll, PollOption, PollVote
 from app.forum.models.posts import Answer, Post, PostRevision
 from app.forum.models.reading import Draft, ReadMark
-from app.forum.models.topics import Kind, State, Tag, TagWatch, Topic, topic_tag
+from app.forum.models.topics import (
+    Kind,
+    QuestionTemplate,
+    State,
+    Tag,
+    TagWatch,
+    Topic,
+    TopicTrace,
+    topic_tag,
+)
 
 __all__ = [
     "Answer",
+    "Bookmark",
     "Draft",
     "Kind",
     "Mask",
+    "Poll",
+    "PollOption",
+    "PollVote",
     "Post",
     "PostRevision",
+    "QuestionTemplate",
+    "Reaction",
+    "ReactionKind",
     "ReadMark",
     "State",
     "Tag",
     "TagWatch",
     "Topic",
+    "TopicTrace",
+    "Watch",
+    "WatchLevel",
     "topic_tag",
 ]

@@ -84,3 +84,10 @@ class Answer(Base):
     post: Mapped[Post] = relationship()
     accepted_by: Mapped[User] = relationship(foreign_keys=accepted_by_id)
     validated_by: Mapped[User | None] = relationship(foreign_keys=validated_by_id)
+
+    @property
+    def chosen_by(self) -> User | Mask:
+        """Who chose it, as everybody reads it: an asker behind a label stays there."""
+        topic = self.topic
+        is_hidden = topic.mask and self.accepted_by_id == topic.author_id
+        return Mask(topic.mask or "") if is_hidden else self.accepted_by

@@ -39,4 +39,10 @@ class Draft(Base):
     is_html: Mapped[bool] = mapped_column(default=False)
     """Whether the text came from the editor."""
     tags: Mapped[str] = mapped_column(String(400), default="")
+    is_anonymous: Mapped[bool] = mapped_column(default=False)
+    """Who meant to ask without her name finds it so when she comes back."""
+    version: Mapped[int] = mapped_column(default=1)
+    """How often it was saved: who writes on an older one writes on another screen."""
+    writer: Mapped[str | None] = mapped_column(String(64))
+    """The form that saved it last, by its client id."""
     saved_at: Mapped[datetime]

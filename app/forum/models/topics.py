@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -82,6 +82,8 @@ class Topic(Base):
     """The number of the newest post; read marks compare with it."""
     reply_count: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None]
+    pinned_at: Mapped[datetime | None]
+    """Since when it stands above the others; who did it is in the journal of the club."""
 
     club: Mapped[Club] = relationship()
     author: Mapped[User] = relationship()
@@ -119,3 +121,30 @@ class TagWatch(Base):
     tag_id: Mapped[int] = mapped_column(
         ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class TopicTrace(Base):
+    """Where a topic that was moved to another club, or merged into another topic, is read now."""
+
+    __tablename__ = "topic_trace"
+
+    club_id: Mapped[int] = mapped_column(
+        ForeignKey("club.id", ondelete="CASCADE"), primary_key=True
+    )
+    former_id: Mapped[int] = mapped_column(primary_key=True)
+    """The number in its former address: a topic that was merged is no row any more."""
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
+    offset: Mapped[int] = mapped_column(default=0)
+    """What to add to the number of one of its posts."""
+
+
+class QuestionTemplate(Base):
+    """A text that a club offers to begin a question with."""
+
+    __tablename__ = "question_template"
+    __table_args__ = (UniqueConstraint("club_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    club_id: Mapped[int] = mapped_column(ForeignKey("club.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(60))
+    body_html: Mapped[str] = mapped_column(Text)

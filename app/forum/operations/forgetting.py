@@ -16,14 +16,23 @@ from app.core.database import db
 from app.core.events import record
 from app.core.rich_text import to_text
 from app.forum.events import PostEdited
-from app.forum.models import Draft, Post, PostRevision, ReadMark, TagWatch
+from app.forum.models import (
+    Bookmark,
+    Draft,
+    PollVote,
+    Post,
+    PostRevision,
+    Reaction,
+    ReadMark,
+    TagWatch,
+    Watch,
+)
 
 
 def forget_member(user: User) -> None:
     """Nothing is left of what a person read and did not send; belongs in atomic()."""
-    db.session.execute(delete(Draft).where(Draft.user_id == user.id))
-    db.session.execute(delete(ReadMark).where(ReadMark.user_id == user.id))
-    db.session.execute(delete(TagWatch).where(TagWatch.user_id == user.id))
+    for table in (Draft, ReadMark, TagWatch, Watch, Bookmark, Reaction, PollVote):
+        db.session.execute(delete(table).where(table.__table__.c.user_id == user.id))
 
 
 def call_in_posts(user: User, called: str) -> Iterator[Post]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
@@ -15,7 +16,7 @@ from app.core.events import record
 from app.core.rich_text import RichText
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, once
-from app.files.operations import bind, release_files, with_own_files
+from app.files.operations import bind, nameless, release_files, with_own_files
 from app.forum.errors import OpeningPostStays, TopicIsClosed
 from app.forum.events import (
     AnswerWithdrawn,
@@ -26,11 +27,23 @@ from app.forum.events import (
     TopicRead,
 )
 from app.forum.models import Answer, Kind, Post, PostRevision, ReadMark, Topic
-from app.forum.operations.drafting import discard_draft
+from app.forum.operations.drafting import end_draft
+from app.forum.operations.hiding import chosen_mask
+from app.forum.operations.polling import PollWords, add_poll
 from app.forum.operations.tagging import rename_topic, tags_named
 
 LONGEST_TITLE = 200
 QUIET_EDIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What may go with a new topic, or with a reply."""
+
+    poll: PollWords | None = None
+    draft_version: int | None = None
+    """The draft that the form held; a later one, of another screen, stays."""
+    is_anonymous: bool = False
 
 
 def open_topic(
@@ -42,15 +55,22 @@ def open_topic(
     body: RichText,
     tags: list[str],
     client_id: str | None = None,
+    besides: Besides | None = None,
 ) -> tuple[Topic, bool]:
-    """Ask or start a discussion; returns the topic and whether it is new. Raises Invalid."""
+    """Ask or start a discussion; returns the topic and whether it is new.
+
+    Raises Invalid, AnonymityNotOffered.
+    """
+    besides = besides or Besides()
     title = one_line(title, "title", longest=LONGEST_TITLE)
 
     def make() -> Topic:
         now = clock.now()
+        mask = chosen_mask(author, club, is_anonymous=besides.is_anonymous)
         topic = Topic(
             club=club,
             author=author,
+            mask=mask,
             kind=kind,
             title=title,
             slug=slugify(title),
@@ -61,9 +81,11 @@ def open_topic(
         )
         db.session.add(topic)
         db.session.flush()
-        _append(topic, author=author, body=body, client_id=None)
+        _append(topic, author=author, body=body, mask=mask)
+        if besides.poll:
+            add_poll(topic, besides.poll)
         mark_read(topic, user=author)
-        discard_draft(author, club=club, place="question")
+        end_draft(author, club, "question", besides.draft_version, client_id)
         record(TopicOpened(topic.id))
         return topic
 
@@ -71,19 +93,30 @@ def open_topic(
 
 
 def add_post(
-    topic: Topic, *, author: User, body: RichText, client_id: str | None = None
+    topic: Topic,
+    *,
+    author: User,
+    body: RichText,
+    client_id: str | None = None,
+    besides: Besides | None = None,
 ) -> tuple[Post, bool]:
-    """Reply; returns the post and whether it is new. Raises TopicIsClosed."""
+    """Reply; returns the post and whether it is new. Raises TopicIsClosed.
+
+    Only who asked behind a label answers behind it.
+    """
+    besides = besides or Besides()
 
     def make() -> Post:
         if topic.closed_at:
             raise TopicIsClosed
-        post = _append(topic, author=author, body=body, client_id=client_id)
+        is_hidden = besides.is_anonymous and topic.author_id == author.id
+        mask = topic.mask if is_hidden else None
+        post = _append(topic, author=author, body=body, mask=mask, client_id=client_id)
         topic.last_activity_at = post.created_at
         topic.reply_count = Topic.reply_count + 1  # the database adds: two may reply at once
         db.session.flush()
         mark_read(topic, user=author)
-        discard_draft(author, club=topic.club, place=f"topic-{topic.id}")
+        end_draft(author, topic.club, f"topic-{topic.id}", besides.draft_version, client_id)
         record(PostAdded(post.id, topic.id))
         return post
 
@@ -99,6 +132,7 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
     with atomic():
         if body.html == post.body_html:
             return
+        body = nameless(body) if post.mask else body
         now = clock.now()
         if now - post.created_at > QUIET_EDIT:
             db.session.add(
@@ -158,8 +192,16 @@ def mark_read(topic: Topic, *, user: User, number: int | None = None) -> None:
             record(TopicRead(topic.id, user.id, number))
 
 
-def _append(topic: Topic, *, author: User, body: RichText, client_id: str | None) -> Post:
+def _append(
+    topic: Topic,
+    *,
+    author: User,
+    body: RichText,
+    mask: str | None,
+    client_id: str | None = None,
+) -> Post:
     body = with_mentions(with_own_files(body, author=author), club_id=topic.club_id)
+    body = nameless(body) if mask else body
     number = db.session.execute(
         update(Topic)
         .where(Topic.id == topic.id)
@@ -172,6 +214,7 @@ def _append(topic: Topic, *, author: User, body: RichText, client_id: str | None
         topic=topic,
         number=number,
         author=author,
+        mask=mask,
         body_html=body.html,
         body_text=body.text,
         client_id=client_id,

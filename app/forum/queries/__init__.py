@@ -1,8 +1,30 @@
 """Reading the forum, through the member's reach."""
 
-from app.forum.queries.posts import answer_post, opening_of, place_of, post_in_reach, posts_of
-from app.forum.queries.reading import draft_of, read_number
-from app.forum.queries.tags import tagged, tagged_as, tags_of, watched_tags, watchers_of
+from app.forum.queries.marks import Marks, bookmarks_of, marks_of, watching
+from app.forum.queries.masks import mask_for
+from app.forum.queries.polls import PollShown, poll_of
+from app.forum.queries.posts import (
+    answer_post,
+    first_after,
+    opening_of,
+    place_of,
+    post_in_reach,
+    posts_of,
+    replies_among,
+    revisions_of,
+)
+from app.forum.queries.reading import draft_of, read_number, reading_of
+from app.forum.queries.tags import (
+    tag_in_club,
+    tagged,
+    tagged_as,
+    tags_of,
+    tags_with_uses,
+    template_in_club,
+    templates_of,
+    watched_tags,
+    watchers_of,
+)
 from app.forum.queries.topics import (
     TopicLine,
     concerning,
@@ -10,37 +32,56 @@ from app.forum.queries.topics import (
     is_closed,
     is_open,
     is_unanswered,
+    pinned_lines,
     questions_awaiting_choice,
     settled_count,
     topic_in_reach,
     topic_lines,
     topics_of,
+    trace_of,
     waiting_questions,
 )
 
 __all__ = [
+    "Marks",
+    "PollShown",
     "TopicLine",
     "answer_post",
+    "bookmarks_of",
     "concerning",
     "draft_of",
+    "first_after",
     "is_answered",
     "is_closed",
     "is_open",
     "is_unanswered",
+    "marks_of",
+    "mask_for",
     "opening_of",
+    "pinned_lines",
     "place_of",
+    "poll_of",
     "post_in_reach",
     "posts_of",
     "questions_awaiting_choice",
     "read_number",
+    "reading_of",
+    "replies_among",
+    "revisions_of",
     "settled_count",
+    "tag_in_club",
     "tagged",
     "tagged_as",
     "tags_of",
+    "tags_with_uses",
+    "template_in_club",
+    "templates_of",
     "topic_in_reach",
     "topic_lines",
     "topics_of",
+    "trace_of",
     "waiting_questions",
     "watched_tags",
     "watchers_of",
+    "watching",
 ]

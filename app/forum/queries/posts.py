@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.accounts.models import User
 from app.clubs.queries import scope_of
 from app.core.database import db
-from app.forum.models import Post, Topic
+from app.forum.models import Post, PostRevision, Topic
 
 
 def post_in_reach(user: User, post_id: int) -> Post | None:
@@ -39,6 +39,23 @@ def place_of(topic: Topic, number: int) -> int:
     """How many posts of the topic stand before this one."""
     before = select(func.count()).where(Post.topic_id == topic.id, Post.number < number)
     return db.session.scalar(before) or 0
+
+
+def first_after(topic: Topic, number: int) -> int | None:
+    """The number of the first post after this one, if any."""
+    later = select(func.min(Post.number)).where(Post.topic_id == topic.id, Post.number > number)
+    return db.session.scalar(later)
+
+
+def replies_among(topic: Topic, ids: set[int]) -> list[Post]:
+    """The replies of a topic with these ids."""
+    return list(db.session.scalars(posts_of(topic).where(Post.id.in_(ids), Post.number > 1)))
+
+
+def revisions_of(post: Post) -> list[PostRevision]:
+    """What a post said before each of its edits, the latest first."""
+    rows = select(PostRevision).where(PostRevision.post_id == post.id)
+    return list(db.session.scalars(rows.order_by(PostRevision.id.desc())))
 
 
 def opening_of(topic: Topic) -> Post:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.accounts.models import User
 from app.clubs.models import Club
 from app.core.database import db
-from app.forum.models import Draft, ReadMark, Topic
+from app.forum.models import Draft, ReadMark, Topic, Watch, WatchLevel
 
 
 def read_number(user: User, topic: Topic) -> int:
     """How far the member has read; 0 before the first visit."""
     mark = select(ReadMark.number).where(ReadMark.user_id == user.id, ReadMark.topic_id == topic.id)
     return db.session.scalar(mark) or 0
+
+
+def reading_of(user: User, topic: Topic) -> tuple[int, WatchLevel]:
+    """How far the member has read, and how much she wants to hear of it."""
+    here = Topic.id == topic.id
+    mark = and_(ReadMark.topic_id == Topic.id, ReadMark.user_id == user.id)
+    wish = and_(Watch.topic_id == Topic.id, Watch.user_id == user.id)
+    number, level = db.session.execute(
+        select(ReadMark.number, Watch.level)
+        .select_from(Topic)
+        .outerjoin(ReadMark, mark)
+        .outerjoin(Watch, wish)
+        .where(here)
+    ).one()
+    return number or 0, WatchLevel(level or WatchLevel.NORMAL)
 
 
 def draft_of(user: User, club: Club, place: str) -> Draft | None:

@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.clubs.models import Club
 from app.core.database import db
 from app.core.text import slugify
-from app.forum.models import Tag, TagWatch, Topic, topic_tag
+from app.forum.models import QuestionTemplate, Tag, TagWatch, Topic, topic_tag
 
 
 def tagged(slug: str) -> ColumnElement[bool]:
@@ -29,6 +29,39 @@ def tags_of(club: Club) -> list[Tag]:
     return list(
         db.session.scalars(
             select(Tag).where(Tag.club_id == club.id).order_by(uses.desc(), Tag.name)
+        )
+    )
+
+
+def tags_with_uses(club: Club) -> list[tuple[Tag, int]]:
+    """A club's tags by name, each with the number of its topics."""
+    uses = func.count(topic_tag.c.topic_id)
+    rows = (
+        select(Tag, uses)
+        .outerjoin(topic_tag, topic_tag.c.tag_id == Tag.id)
+        .where(Tag.club_id == club.id)
+        .group_by(Tag.id)
+        .order_by(Tag.slug)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(rows)]
+
+
+def tag_in_club(club: Club, tag_id: int) -> Tag | None:
+    """One of a club's tags."""
+    return db.session.scalar(select(Tag).where(Tag.id == tag_id, Tag.club_id == club.id))
+
+
+def templates_of(club: Club) -> list[QuestionTemplate]:
+    """The texts that a club offers to begin a question with, by name."""
+    rows = select(QuestionTemplate).where(QuestionTemplate.club_id == club.id)
+    return list(db.session.scalars(rows.order_by(QuestionTemplate.name)))
+
+
+def template_in_club(club: Club, template_id: int | None) -> QuestionTemplate | None:
+    """One of them."""
+    return db.session.scalar(
+        select(QuestionTemplate).where(
+            QuestionTemplate.id == template_id, QuestionTemplate.club_id == club.id
         )
     )
 

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.clubs.models import Club, Membership
 from app.clubs.queries import scope_of
 from app.core.database import db
-from app.forum.models import Answer, Kind, Post, ReadMark, Topic
+from app.forum.models import Answer, Kind, Post, ReadMark, Topic, TopicTrace
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,23 @@ def topic_lines(membership: Membership) -> Select[Any]:
         ReadMark.number < Topic.last_number, Topic.last_activity_at > membership.joined_at
     )
     return topics_of(membership.club).outerjoin(ReadMark, mark).add_columns(is_unread)
+
+
+MOST_PINNED = 5
+
+
+def pinned_lines(membership: Membership) -> list[TopicLine]:
+    """The topics that stand above the others, the last pinned first."""
+    rows = topic_lines(membership).where(Topic.pinned_at.is_not(None))
+    latest = rows.order_by(Topic.pinned_at.desc(), Topic.id.desc()).limit(MOST_PINNED)
+    return [TopicLine(*row) for row in db.session.execute(latest).unique()]
+
+
+def trace_of(user: User, club: Club, former_id: int) -> tuple[Topic, int] | None:
+    """Where a topic that left this address is read now, and what to add to its numbers."""
+    trace = db.session.get(TopicTrace, (club.id, former_id))
+    topic = topic_in_reach(user, trace.topic_id) if trace else None
+    return (topic, trace.offset) if trace and topic else None
 
 
 def is_unanswered() -> ColumnElement[bool]:

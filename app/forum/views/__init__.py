@@ -4,4 +4,31 @@ from flask import Blueprint
 
 blueprint = Blueprint("forum", __name__, url_prefix="/clubs/<slug>")
 
-from app.forum.views import lists, posts, searching, topics  # noqa: E402, F401  they hang on it
+from app.forum.views import (  # noqa: E402  they hang on it
+    drafts,
+    filing,
+    history,
+    lists,
+    marks,
+    masks,
+    polls,
+    posts,
+    searching,
+    steering,
+    topics,
+)
+
+__all__ = [
+    "blueprint",
+    "drafts",
+    "filing",
+    "history",
+    "lists",
+    "marks",
+    "masks",
+    "polls",
+    "posts",
+    "searching",
+    "steering",
+    "topics",
+]

@@ -41,6 +41,7 @@ def club_home(slug: str) -> str:
         tab=tab,
         tabs=TABS,
         page=_lines(membership, tab, size=TOPICS_ON_HOME),
+        pinned=_pinned(membership, tab),
         to_choose=queries.questions_awaiting_choice(membership),
         waiting=queries.waiting_questions(membership),
         settled=queries.settled_count(membership.club),
@@ -65,6 +66,7 @@ def topics(slug: str) -> str:
         tag=tag,
         tags=queries.tags_of(membership.club),
         page=_lines(membership, tab, size=TOPICS_PER_PAGE, tag=tag),
+        pinned=_pinned(membership, tab) if not (tag or request.args.get("apres")) else [],
     )
 
 
@@ -73,8 +75,13 @@ def _tab() -> str:
     return chosen if chosen in TABS else "recentes"
 
 
+def _pinned(membership: Membership, tab: str) -> list[TopicLine]:
+    """What stands above the others, where nothing was asked for in particular."""
+    return queries.pinned_lines(membership) if tab == "recentes" else []
+
+
 def _lines(membership: Membership, tab: str, *, size: int, tag: str = "") -> Page[TopicLine]:
-    rows = queries.topic_lines(membership).where(_chosen_by(tab, membership.user))
+    rows = queries.topic_lines(membership).where(_chosen_by(tab, membership.user, tag))
     if tag:
         rows = rows.where(queries.tagged(tag))
     return page_of(
@@ -87,11 +94,12 @@ def _lines(membership: Membership, tab: str, *, size: int, tag: str = "") -> Pag
     )
 
 
-def _chosen_by(tab: str, user: User) -> ColumnElement[bool]:
+def _chosen_by(tab: str, user: User, tag: str) -> ColumnElement[bool]:
     if tab == "sans-reponse":
         return queries.is_unanswered()
     if tab == "resolues":
         return queries.is_answered()
     if tab == "les-miennes":
         return queries.concerning(user)
-    return Topic.id > 0
+    # Under a tag nothing is pinned above: pinned topics stand among the others.
+    return Topic.id > 0 if tag else Topic.pinned_at.is_(None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity import current_member
-from app.clubs.models import Club, Membership
+from app.clubs.models import Club
 from app.clubs.web import membership_in_reach
 from app.core.database import db
 from app.core.errors import Refusal
@@ -15,11 +15,24 @@ from app.core.web import after_page, authorize, bounded, in_reach
 from app.forum import operations, queries
 from app.forum.finding import similar_topics
 from app.forum.forms import ReplyForm, TopicForm
-from app.forum.models import Kind, Post, Topic
+from app.forum.models import Kind, Post, Topic, WatchLevel
+from app.forum.operations import Besides
+from app.forum.quoting import quoted
 from app.forum.views import blueprint
+from app.forum.views.reaching import (
+    POSTS_PER_PAGE,
+    post_of,
+    topic_address,
+    topic_of,
+    where_it_went,
+)
 from app.forum.views.writing import written
 
-POSTS_PER_PAGE = 20
+LEVELS = {
+    WatchLevel.WATCHING: (lazy("Abonné"), lazy("Je suis prévenu de chaque réponse.")),
+    WatchLevel.NORMAL: (lazy("Normal"), lazy("Je suis prévenu de ce qui m’est destiné.")),
+    WatchLevel.MUTED: (lazy("Muet"), lazy("Je ne suis prévenu que si l’on me cite.")),
+}
 
 
 @blueprint.route("/questions/nouvelle", methods=["GET", "POST"])
@@ -41,6 +54,8 @@ def ask(slug: str) -> ResponseReturnValue:
         "other_title": other_title,
         "form": form,
         "tags": queries.tags_of(club),
+        "templates": queries.templates_of(club),
+        "mask": queries.mask_for(current_member(), club),
         "similar": similar_topics(current_member(), form.title.data or ""),
     }
     return render_template("forum/ask.html", **words), form.status
@@ -51,13 +66,19 @@ def ask(slug: str) -> ResponseReturnValue:
 def topic(slug: str, topic_id: int, name: str = "") -> ResponseReturnValue:
     """A topic with its posts; the current answer stands first too."""
     membership = membership_in_reach(slug)
-    found = topic_of(membership, topic_id)
     number = bounded(request.args.get("message", type=int))
+    found = queries.topic_in_reach(current_member(), topic_id)
+    if found is None or found.club_id != membership.club_id:
+        return where_it_went(membership, topic_id, number)
     if name != found.slug or number:
         return redirect(topic_address(found, number=number))
     form = ReplyForm()
     draft = queries.draft_of(current_member(), found.club, f"topic-{found.id}")
     form.resume(draft)
+    if draft is None:
+        form.is_anonymous.data = bool(found.mask)  # who asked behind a label goes on behind it
+    if cited := bounded(request.args.get("citer", type=int)):
+        form.quote(quoted(post_of(membership, cited)))
     return show_topic(found, form, draft_saved_at=draft.saved_at if draft else None)
 
 
@@ -69,7 +90,8 @@ def post(slug: str, topic_id: int, number: int) -> str:
     member = current_member()
     after_page(lambda: operations.mark_read(found, user=member, number=number))
     words = {"club": found.club, "topic": found, "post": reply, "anchor": f"message-{number}"}
-    return render_template("forum/posts/_fragment.html", **words)
+    marks = queries.marks_of(member, [reply])
+    return render_template("forum/posts/_fragment.html", **words, marks=marks)
 
 
 @blueprint.route("/questions/<int:topic_id>/reponses", methods=["GET", "POST"])
@@ -82,7 +104,11 @@ def reply(slug: str, topic_id: int) -> ResponseReturnValue:
     form = ReplyForm()
     try:
         post, _ = operations.add_post(
-            found, author=current_member(), body=written(form), client_id=form.name()
+            found,
+            author=current_member(),
+            body=written(form),
+            client_id=form.name(),
+            besides=Besides(draft_version=form.seen(), is_anonymous=bool(form.is_anonymous.data)),
         )
     except Refusal as refusal:
         form.refuse(refusal)
@@ -118,25 +144,6 @@ def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
     return render_template("forum/edit_topic.html", **words), form.status
 
 
-def topic_of(membership: Membership, topic_id: int) -> Topic:
-    """The topic with this id, in this club, or 404."""
-    found = queries.topic_in_reach(current_member(), topic_id)
-    return in_reach(found if found and found.club_id == membership.club_id else None)
-
-
-def topic_address(topic: Topic, *, number: int | None = None) -> str:
-    """Where a topic is read, down to one post."""
-    page = queries.place_of(topic, number) // POSTS_PER_PAGE + 1 if number else 1
-    return url_for(
-        "forum.topic",
-        slug=topic.club.slug,
-        topic_id=topic.id,
-        name=topic.slug,
-        page=page if page > 1 else None,
-        _anchor=f"message-{number}" if number and number > 1 else None,
-    )
-
-
 def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturnValue:
     """The page of a topic, with the reply being written."""
     pages = -(-(found.reply_count + 1) // POSTS_PER_PAGE)
@@ -147,16 +154,23 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
         abort(404)
     member = current_member()
     answer = next((p for p in posts if found.answer and p.id == found.answer.post_id), None)
-    last_seen = posts[-1].number
-    if queries.read_number(member, found) < last_seen:
+    last_seen, (was_read, level) = posts[-1].number, queries.reading_of(member, found)
+    is_behind = 0 < was_read < found.last_number
+    if was_read < last_seen:
         after_page(lambda: operations.mark_read(found, user=member, number=last_seen))
+    pinned = answer or (queries.answer_post(found) if page == 1 else None)
     status = form.status
     return render_template(
         "forum/topic.html",
         club=found.club,
         topic=found,
         posts=posts,
-        answer_post=answer or (queries.answer_post(found) if page == 1 else None),
+        answer_post=pinned,
+        marks=queries.marks_of(member, [*posts, pinned] if pinned else posts),
+        poll=queries.poll_of(found, reader=member) if page == 1 else None,
+        level=level,
+        levels=LEVELS,
+        first_unread=queries.first_after(found, was_read) if is_behind else None,
         page=page,
         pages=pages,
         form=form,
@@ -172,6 +186,10 @@ def _begin_question(club: Club, form: TopicForm) -> str:
         form.title.data = title
         return ""
     form.resume(draft)
+    offered = queries.template_in_club(club, bounded(request.args.get("modele", type=int)))
+    if offered and not (form.body.data or "").strip():
+        form.bring(offered.body_html)
+        form.title.data = form.title.data or title
     return title if title != form.title.data else ""
 
 
@@ -187,5 +205,10 @@ def _open_topic(club: Club, form: TopicForm) -> Topic:
         body=written(form),
         tags=form.all_tags(),
         client_id=form.name(),
+        besides=Besides(
+            poll=form.poll(),
+            draft_version=form.seen(),
+            is_anonymous=bool(form.is_anonymous.data) and kind is not Kind.ANNOUNCEMENT,
+        ),
     )
     return opened

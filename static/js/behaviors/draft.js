@@ -1,4 +1,5 @@
 // Keeps what is typed: on the server, two seconds after the last key; on the page, while offline.
+import { showBoth } from "../lib/draft_conflict.js";
 import { post } from "../lib/http.js";
 
 const WAIT = 2000;
@@ -10,6 +11,7 @@ export function start(form) {
   let timer;
   let isTouched = false;
   let isSent = false;
+  let isHeld = false;
 
   function words() {
     const fields = new FormData(form);
@@ -19,12 +21,14 @@ export function start(form) {
 
   async function save() {
     clearTimeout(timer);
-    if (!isTouched || isSent) return;
+    if (!isTouched || isSent || isHeld) return;
     isTouched = false;
     try {
       const answer = await post(form.dataset.draftUrl, words());
       state.textContent = answer.said;
       banner.hidden = true;
+      if (answer.other) return choose(answer.other);
+      form.elements.draft_version.value = answer.version;
     } catch (error) {
       isTouched = true;
       if (error.status !== 0 && error.status < 500) {
@@ -36,6 +40,17 @@ export function start(form) {
     }
   }
 
+  /** Another screen wrote since: both texts are shown, nothing is saved until one is chosen. */
+  async function choose(other) {
+    isHeld = true;
+    const wish = await showBoth(form, other);
+    isHeld = false;
+    form.elements.draft_version.value = other.version;
+    isTouched = wish === "mine";
+    state.textContent = "";
+    save();
+  }
+
   form.addEventListener("input", () => {
     isTouched = true;
     clearTimeout(timer);
@@ -44,7 +59,7 @@ export function start(form) {
   form.addEventListener("focusout", save);
   window.addEventListener("online", save);
   window.addEventListener("pagehide", () => {
-    if (isTouched && !isSent) navigator.sendBeacon(form.dataset.draftUrl, words());
+    if (isTouched && !isSent && !isHeld) navigator.sendBeacon(form.dataset.draftUrl, words());
   });
   window.addEventListener("pageshow", () => (isSent = false));
   form.addEventListener("submit", (event) => {

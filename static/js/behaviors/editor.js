@@ -29,6 +29,24 @@ export function start(root) {
     }
   }
 
+  /** A quote comes from elsewhere on the page. */
+  async function takeQuote(event) {
+    event.preventDefault();
+    const { html, plain } = event.detail;
+    const editor = await open();
+    if (editor) editor.append(html);
+    else area.value = `${area.value}\n\n${plain}\n\n`.trimStart();
+  }
+
+  /** The text of another screen takes the place of this one. */
+  function takeOther(event) {
+    if (!root.dataset.editor) return;
+    event.preventDefault();
+    opening.then((editor) => editor.replace(event.detail.html));
+  }
+
+  root.addEventListener("quote", takeQuote);
+  root.addEventListener("replace", takeOther);
   bar.hidden = false;
   area.addEventListener("focus", open);
   bar.addEventListener("click", runFirst, { capture: true });

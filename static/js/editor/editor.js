@@ -132,6 +132,23 @@ class Editor {
     this.area.form.querySelector("[data-submit]").click();
   }
 
+  /** Puts blocks at the end, with a line after them to go on in. */
+  append(html) {
+    const { state } = this.view;
+    const { doc } = state;
+    const isBlank = doc.childCount === 1 && doc.firstChild.content.size === 0;
+    const added = read(html).content;
+    this.view.dispatch(isBlank ? state.tr.replaceWith(0, doc.content.size, added) : state.tr.insert(doc.content.size, added));
+    this.focusEnd();
+  }
+
+  /** The text becomes another one. */
+  replace(html) {
+    const { state } = this.view;
+    this.view.dispatch(state.tr.replaceWith(0, state.doc.content.size, read(html).content));
+    this.focusEnd();
+  }
+
   /** The caret after the last word. */
   focusEnd() {
     const { state } = this.view;
