@@ -38,6 +38,7 @@ from app.core import (
 from app.files import api as _files_api
 from app.files import views as files
 from app.forum import api as _forum_api
+from app.forum import keeping_true as _keeping_true
 from app.forum import policies as _forum_policies
 from app.forum import search_api as _search_api
 from app.forum import views as forum
@@ -48,6 +49,8 @@ from app.onboarding import views as onboarding
 from app.privacy import views as privacy
 from app.reactions import REACTIONS
 from app.search import index
+from app.validity import policies as _validity_policies
+from app.validity import views as validity
 
 REGISTERED_BY_IMPORT = (
     _administration_policies,
@@ -62,6 +65,8 @@ REGISTERED_BY_IMPORT = (
     _forum_policies,
     _search_api,
     _notifications_api,
+    _keeping_true,
+    _validity_policies,
 )
 
 
@@ -111,6 +116,7 @@ def create_app(**settings: Any) -> APIFlask:
     app.register_blueprint(forum.blueprint)
     app.register_blueprint(forum.searching.search)
     app.register_blueprint(forum.marks.kept)
+    app.register_blueprint(validity.blueprint)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(notifications.blueprint)
     app.register_blueprint(onboarding.blueprint)

@@ -47,7 +47,12 @@ from app.clubs.letters import send_added, send_decision, send_invitation, send_r
 from app.clubs.operations import revoke_invitations_of, send_batch
 from app.core.events import Event, Reactions
 from app.forum.broadcasts import send_post
-from app.forum.documents import index_former_topics, index_tagged_topics, index_topics
+from app.forum.documents import (
+    index_doubted,
+    index_former_topics,
+    index_tagged_topics,
+    index_topics,
+)
 from app.forum.events import (
     AnswerAccepted,
     AnswerValidated,
@@ -94,11 +99,13 @@ from app.notifications.telling_clubs import (
     tell_of_proposal,
     tell_of_request,
 )
+from app.notifications.telling_reviews import tell_of_doubt, tell_of_review
 from app.privacy.archive import make_export
 from app.privacy.events import AccountClosed, DataExportAsked, DataExportMade, InactivityFound
 from app.privacy.letters import send_export_made, send_farewell, send_inactivity_notice
 from app.search.events import IndexFoundWrong
 from app.search.keeping import reindex_documents, sweep_index
+from app.validity.events import DoubtRaised, DoubtSettled, ReviewDue, ValidityChanged
 
 NOTHING = Reactions()
 # At once in this process; within a second in the others, whoever changed it.
@@ -155,6 +162,10 @@ REACTIONS: dict[type[Event], Reactions] = {
     AnswerAccepted: Reactions(later=(index_topics, tell_of_answer)),
     AnswerValidated: Reactions(later=(index_topics,)),
     AnswerWithdrawn: Reactions(later=(index_topics,)),
+    ValidityChanged: Reactions(later=(index_doubted,)),
+    DoubtRaised: Reactions(later=(index_doubted, tell_of_doubt)),
+    DoubtSettled: Reactions(later=(index_doubted,)),
+    ReviewDue: Reactions(later=(index_doubted, tell_of_review)),
     MessagePosted: Reactions(now=(send_message,), later=(tell_of_message,)),
     MessageEdited: Reactions(now=(send_edited_message,)),
     MessageDeleted: Reactions(within=(forget_message,), now=(send_deleted_message,)),

@@ -2,6 +2,9 @@
 
 from app.core.i18n import lazy
 
+ROLES = {"member": lazy("comme membre"), "moderator": lazy("comme animatrice ou animateur")}
+"""The words of a role, where an act was said with it."""
+
 ACTS = {
     "account-closed": lazy("ferme le compte de"),
     "administrator-appointed": lazy("nomme à l’administration"),
@@ -12,9 +15,11 @@ ACTS = {
     "club-opened-to": lazy("choisit les structures du club"),
     "club-reopened": lazy("rouvre le club"),
     "factors-reset": lazy("retire les seconds facteurs de"),
+    "law-changed": lazy("déclare qu’un texte a changé"),
     "member-added": lazy("fait entrer dans le club"),
     "member-left": lazy("quitte le club"),
     "member-removed": lazy("retire du club"),
+    "outdated": lazy("marque comme périmé"),
     "role-changed": lazy("change le rôle de"),
     "superadministrator-appointed": lazy("nomme à l’administration de la plateforme"),
     "superadministrator-dismissed": lazy("retire de l’administration de la plateforme"),

@@ -59,6 +59,10 @@ SENTENCES = {
 }
 
 
+WAIT_SECONDS = 900
+"""How long to wait after too many tries (RFC 9110, Retry-After): core/throttle.py."""
+
+
 class Refusal(Exception):
     """Something that cannot be done, with the sentence that says so."""
 
@@ -150,7 +154,10 @@ def _answer_refusal(refusal: Refusal) -> ResponseReturnValue:
             refusal.endpoint, suite=request.full_path.rstrip("?") if is_looking else None
         )
         return redirect(place) if is_looking else page(403, refusal.sentence, way=place)
-    return page(refusal.status, refusal.sentence)
+    answer = make_response(page(refusal.status, refusal.sentence))
+    if refusal.status == 429:
+        answer.headers["Retry-After"] = str(WAIT_SECONDS)
+    return answer
 
 
 def _answer_unexpected(error: Exception) -> ResponseReturnValue:

@@ -85,6 +85,7 @@ def init_app(app: Flask) -> None:
         number=typography.number,
         moment=typography.moment,
         day=typography.day,
+        calendar=typography.calendar,
         hour=typography.hour,
         exact=typography.exact,
         inhabitants=typography.inhabitants,

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from app.core.errors import Invalid
 from app.core.i18n import _, lazy
+from app.core.law import linked
 from app.core.text import check_length, visible
 from app.core.typography import set_french
 
@@ -200,7 +201,7 @@ def shown(clean: str) -> Markup:
 def _shown(clean: str, table_name: str) -> Markup:
     label = html.escape(table_name)
     region = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
-    framed = clean.replace("<table>", region).replace("</table>", "</table></div>")
+    framed = linked(clean).replace("<table>", region).replace("</table>", "</table></div>")
     # A picture keeps its place free while it comes, and comes when it is nearly seen.
     placed = _PICTURE_SIZE.sub(r'<img width="\1" height="\2" loading="lazy"', framed)
     return set_french(Markup(placed))  # noqa: S704  cleaned on write by _last_word()

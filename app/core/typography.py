@@ -7,7 +7,7 @@ U+202F before ``; ! ?``, U+00A0 before ``:`` and inside « », typographic apost
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from flask import g, has_request_context
@@ -147,6 +147,11 @@ def day(at: datetime, *, with_weekday: bool = True, with_year: bool = True) -> s
     if with_year:
         words.append(str(here.year))
     return WIDE.join(words[-3:-1] + words[-1:]) if len(words) == 2 else " ".join(words)
+
+
+def calendar(on: date) -> str:
+    """« 19 novembre 2026 », for a day that has no hour."""
+    return day(datetime.combine(on, time(12), tzinfo=clock.PARIS), with_weekday=False)
 
 
 def hour(at: datetime) -> str:

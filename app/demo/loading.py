@@ -28,11 +28,13 @@ from app.core.plain_text import from_plain
 from app.core.rich_text import from_html
 from app.core.text import fold, slugify
 from app.core.transaction import atomic
+from app.demo.touches import enliven
 from app.forum.models import Answer, Kind, Post, ReadMark, Topic
 from app.forum.operations.tagging import tags_named
 from app.organizations.models import Operator, Organization, OrganizationKind
 from app.organizations.operations import import_organizations, open_operator
 from app.search.index import rebuild
+from app.validity.operations import begin
 
 FILES = Path(__file__).parent / "network"
 PASSWORD = "bienvenue-au-preau"  # noqa: S105  printed at every start of the demonstration
@@ -81,6 +83,7 @@ def load() -> None:
         for file in sorted(FILES.glob("*.toml")):
             if file.stem != "people":
                 _load_club(_read(file.stem), operators, people, now)
+    enliven()
     rebuild()
 
 
@@ -219,6 +222,10 @@ def _load_post(topic: Topic, number: int, row: Words, people: People, asked_at: 
             accepted_at=at + timedelta(hours=1),
             validated_by=confirmed_by,
             validated_at=at + timedelta(hours=5) if confirmed_by else None,
+        )
+        checker = confirmed_by or topic.author
+        begin(
+            post.key, club_id=topic.club.id, by=checker, html=text.html, at=topic.answer.accepted_at
         )
 
 

@@ -14,11 +14,22 @@ from app.forum.events import TagChanged, TopicMerged, TopicSplit
 from app.forum.models import Answer, Kind, Post, State, Tag, Topic, topic_tag
 from app.search.documents import Document
 from app.search.index import reindex
+from app.validity.events import DoubtRaised, DoubtSettled, ReviewDue, ValidityChanged
+from app.validity.models import State as Validity
+from app.validity.queries import states_of
 
 CHUNK = 200
 LONGEST_TEXT = 300_000
 ANSWERED, VALIDATED = 1.08, 1.15
 """Validated knowledge first, then answers: small enough for a better match to win."""
+
+TRUST = {
+    Validity.CURRENT: 1.0,
+    Validity.TO_REVIEW: 0.8,
+    Validity.REPLACED: 0.4,
+    Validity.OUTDATED: 0.3,
+}
+"""What is in doubt comes later, what holds no more last (product.md, "Search")."""
 
 
 @in_batches
@@ -31,6 +42,18 @@ def index_topics(events: list[Any]) -> None:
 def index_former_topics(events: list[TopicMerged | TopicSplit]) -> None:
     """Topics that gave their posts to others: gone, or shorter."""
     reindex({event.former_id for event in events})
+
+
+@in_batches
+def index_doubted(
+    events: list[DoubtRaised | DoubtSettled | ReviewDue | ValidityChanged],
+) -> None:
+    """Answers are found where their truth of today puts them."""
+    posts = {int(event.owner[5:]) for event in events if event.owner.startswith("post:")}
+    with reading():
+        ids = set(db.session.scalars(select(Post.topic_id).where(Post.id.in_(posts))))
+        release()
+    reindex(ids)
 
 
 def index_tagged_topics(event: TagChanged) -> None:
@@ -55,9 +78,11 @@ def topic_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
             ).all()
             tags = _tags_of(chunk)
             texts = texts_of({row.id: row.post_id for row in rows})
+            states = states_of(f"post:{row.post_id}" for row in rows if row.post_id)
             release()
         for row in rows:
-            yield _document(row, tags.get(row.id, ()), texts[row.id])
+            state = states.get(f"post:{row.post_id}")
+            yield _document(row, tags.get(row.id, ()), texts[row.id], state)
 
 
 def texts_of(answers: Mapping[int, int | None]) -> dict[int, str]:
@@ -80,10 +105,12 @@ def texts_of(answers: Mapping[int, int | None]) -> dict[int, str]:
     }
 
 
-def _document(row: Any, tags: tuple[str, ...], text: str) -> Document:
+def _document(row: Any, tags: tuple[str, ...], text: str, validity: Validity | None) -> Document:
     boost = 1.0
     if row.post_id:
         boost = VALIDATED if row.validated_at else ANSWERED
+    if validity:
+        boost *= TRUST[validity]
     return Document(
         id=row.id,
         club_id=row.club_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,6 +19,8 @@ from app.search.documents import Facets, Filters, Found, Hit, Scope
 from app.search.excerpts import excerpt, highlighted
 from app.search.french import words
 from app.search.index import search_engine
+from app.validity.models import State
+from app.validity.queries import states_of
 
 SIMILAR = 5
 SHORTEST_SIMILAR = 10
@@ -39,6 +42,8 @@ class Result:
     title: Markup
     excerpt: Markup
     score: float
+    validity: State | None
+    """Whether its answer is still true; none where nobody relies on one."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,14 @@ def find_topics(
     texts = texts_of(
         {topic.id: topic.answer.post_id if topic.answer else None for topic in topics.values()}
     )
+    states = states_of(f"post:{one.answer.post_id}" for one in topics.values() if one.answer)
     items = [
         Result(
             topics[hit.id],
             highlighted(topics[hit.id].title, found.stems),
             excerpt(texts[hit.id], found.stems),
             hit.score,
+            _validity(topics[hit.id], states),
         )
         for hit in found.hits
         if hit.id in topics
@@ -81,6 +88,10 @@ def similar_topics(user: User, title: str, *, club_id: int | None = None) -> lis
     hits = search_engine().similar(title, scope & {club_id} if club_id else scope, SIMILAR)
     topics = _in_reach(user, hits)
     return [topics[hit.id] for hit in hits if hit.id in topics]
+
+
+def _validity(topic: Topic, states: Mapping[str, State]) -> State | None:
+    return states.get(f"post:{topic.answer.post_id}") if topic.answer else None
 
 
 def _scope(user: User) -> Scope:

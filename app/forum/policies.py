@@ -67,6 +67,18 @@ def members_may_keep(user: User, post: Post) -> bool:
     return True
 
 
+@allows("doubt", Post)
+def members_may_doubt(user: User, post: Post) -> bool:
+    """Every reader, while the club lives."""
+    return post.topic.club.archived_at is None
+
+
+@allows("vouch for", Post)
+def moderators_may_vouch(user: User, post: Post) -> bool:
+    """Moderators say what is still true, while the club lives."""
+    return moderates(user, post.topic.club_id) and post.topic.club.archived_at is None
+
+
 @allows("look behind", Post, privileged=True)
 def moderators_may_look_behind(user: User, post: Post) -> bool:
     """Moderators, where a label stands; the view asks why and writes it down."""

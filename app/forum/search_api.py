@@ -62,7 +62,7 @@ class FoundOut(Output):
             excerpt_html=result.excerpt,
             club=topic.club.slug,
             score=round(result.score, 4),
-            validity=None,
+            validity=result.validity,
         )
 
 

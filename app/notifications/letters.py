@@ -24,7 +24,13 @@ from app.notifications.queries import preference_of, rhythm_of
 from app.notifications.sentences import sentence
 
 _TEMPLATES = dict.fromkeys(
-    (NotificationKind.REQUEST, NotificationKind.FOLLOWUP, NotificationKind.FOLLOWED), "notice"
+    (
+        NotificationKind.REQUEST,
+        NotificationKind.FOLLOWUP,
+        NotificationKind.FOLLOWED,
+        NotificationKind.REVIEW,
+    ),
+    "notice",
 )
 _TOKEN = re.compile(r"([0-9]{1,9})-([a-z]+)-[0-9a-f]{64}")
 

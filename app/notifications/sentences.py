@@ -10,6 +10,8 @@ _MATTERS = {
     "proposal": N_("%(name)s propose d’inviter %(subject)s"),
     "invited": N_("%(name)s a invité %(subject)s, que vous aviez proposé"),
     "lapsed": N_("L’invitation de %(subject)s n’a pas eu de réponse en 30 jours"),
+    "doubt": N_("« %(subject)s » est à revoir"),
+    "review": N_("Il est temps de relire « %(subject)s »"),
     "watched": N_("%(name)s a répondu à « %(subject)s », que vous suivez"),
     "again": N_("%(subject)s redemande une invitation : son lien ne marche plus"),
 }

@@ -49,6 +49,8 @@ def introduction() -> ResponseReturnValue:
     own_affairs()
     member = current_member()
     form = IntroductionForm(obj=member)
+    if "passer" in request.form:
+        return redirect(url_for("onboarding.following"))
     if form.is_submitted():
         try:
             profile = Profile(
@@ -72,6 +74,8 @@ def following() -> ResponseReturnValue:
     member, club = current_member(), _club()
     if club is None:
         return redirect(url_for("onboarding.rhythm"))
+    if "passer" in request.form:
+        return redirect(url_for("onboarding.rhythm"))
     if request.method == "POST":
         chosen = set(request.form.getlist("tag", type=int))
         forum.watch_tags(member, club=club, tag_ids=chosen)
@@ -89,6 +93,8 @@ def rhythm() -> ResponseReturnValue:
     """Third step: how often e-mails come."""
     own_affairs()
     member, form = current_member(), RhythmForm()
+    if form.is_submitted() and "passer" in request.form:
+        return _finished()
     if form.is_submitted():
         notifications.choose_rhythm(member, rhythm=form.rhythm.data or "")
         return _finished()

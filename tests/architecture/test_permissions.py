@@ -53,6 +53,7 @@ EVERY_MEMBER = {
     ("vote in", "Topic"),
     ("thank for", "Post"),
     ("keep", "Post"),
+    ("doubt", "Post"),
     ("catch up in", "Club"),
     ("post in", "Room"),
 }

@@ -170,7 +170,7 @@ def test_nobody_is_invited_twice(world):
         "/clubs/secretaires/invitations", email="pas une adresse", message="Bonjour"
     )
     assert page.status == 422
-    assert "incomplète" in page.text
+    assert "Il manque le signe @" in page.text
     assert "Bonjour" in page.text
 
 
@@ -280,3 +280,14 @@ def test_an_address_no_mail_server_takes_is_refused(world):
         "/clubs/secretaires/invitations", email="rené@mairie.fr"
     )
     assert page.status == 422
+
+
+def test_the_right_link_opens_whatever_others_tried_from_the_same_address(world, app):
+    """A whole town hall shares one address: false links there lock nobody out."""
+    invitation = invite(world)
+    world.deliver()
+    stranger = world.browser()
+    statuses = [stranger.get(f"/invitation/{number:064x}").status for number in range(70)]
+    assert statuses[-1] == 429
+    assert stranger.get("/invitation/encore").headers["Retry-After"] == "900"
+    assert stranger.get(f"/invitation/{derive('invitation', invitation.nonce)}").status == 200

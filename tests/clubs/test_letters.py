@@ -93,7 +93,7 @@ def test_a_wrong_address_comes_back_with_the_code(world):
     page = world.browser().post("/rejoindre", code=code, email="agnes")
     assert page.status == 422
     assert code in page.text
-    assert "incomplète" in page.text
+    assert "Il manque le signe @" in page.text
 
 
 def test_the_database_holds_no_usable_code(world):

@@ -87,7 +87,7 @@ def test_each_line_says_what_it_will_do_and_nothing_leaves_before(world):
         "wrong",
     ]
     assert "Inviter 3 personnes" in preview
-    assert "incomplète" in preview
+    assert "lettre accentuée" in preview
     world.deliver()
     assert len(letters(world)) == before
 
@@ -118,15 +118,20 @@ def test_each_line_says_what_it_will_do_and_nothing_leaves_before(world):
 
 def test_a_thousand_with_forty_wrong_leave_once_each(world):
     good = [f"secretaire{n}@commune{n}.fr" for n in range(960)]
-    bad = [f"personne numero {n}" for n in range(40)]
+    kinds = ["personne numero {}", "deux{}@@arobases.fr", "une espace{}@mairie.fr", "sans-fin{}@"]
+    bad = [kinds[n % 4].format(n) for n in range(40)]
     content = "courriel;nom\n" + "\n".join(f"{one};N{n}" for n, one in enumerate(good + bad))
     batch = draw_up(world, content)
     assert Counter(verdicts(batch)) == {"new": 960, "wrong": 40}
-    operations.confirm_batch(batch)
-    operations.finish_batch(batch.id)
     wrong = db.session.query(BatchLine).filter_by(verdict="wrong").all()
     assert [line.number for line in wrong] == list(range(962, 1002))
-    assert all("incomplète" in line.reason for line in wrong)
+    words = ["Il manque le signe @", "deux signes @", "contient une espace", "incomplète"]
+    assert all(words[n % 4] in line.reason for n, line in enumerate(wrong))
+    page = world.browser(world.sylvie).get(f"/clubs/secretaires/invitations/listes/{batch.id}")
+    assert "40 lignes à corriger" in page.text
+    assert page.text.index("sans-fin39@") < page.text.index("secretaire0@"), "together, and first"
+    operations.confirm_batch(batch)
+    operations.finish_batch(batch.id)
     assert db.session.query(Invitation).count() == 960
 
     again = draw_up(world, content)

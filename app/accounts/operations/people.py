@@ -13,11 +13,14 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import Invalid
 from app.core.events import record
-from app.core.i18n import LANGUAGES, lazy
+from app.core.i18n import LANGUAGES, Sentence, lazy
 from app.core.journal import write_down
 from app.core.text import one_line
 from app.core.transaction import atomic
 from app.organizations.models import Organization
+
+LONGEST_ADDRESS = 254
+"""RFC 5321, 4.5.3.1.3, less the angle brackets."""
 
 
 def clean_email(email: str | None, field: str = "email") -> str:
@@ -30,10 +33,26 @@ def clean_email(email: str | None, field: str = "email") -> str:
             allow_smtputf8=False,
         )
     except EmailNotValidError:
-        raise Invalid(
-            field, lazy("Cette adresse de courriel est incomplète. Exemple : mairie@commune.fr")
-        ) from None
+        raise Invalid(field, _what_is_wrong(email or "")) from None
     return (checked.ascii_email or checked.normalized).lower()
+
+
+def _what_is_wrong(typed: str) -> Sentence:
+    """The reason that helps to mend an address."""
+    bare = typed.strip()
+    if not bare:
+        return lazy("Il manque l’adresse de courriel.")
+    if "@" not in bare:
+        return lazy("Il manque le signe @. Exemple : mairie@commune.fr")
+    if bare.count("@") > 1:
+        return lazy("Cette adresse a deux signes @ : gardez-en un.")
+    if any(one.isspace() for one in bare):
+        return lazy("Cette adresse contient une espace : retirez-la.")
+    if len(bare) > LONGEST_ADDRESS:
+        return lazy("Cette adresse est trop longue pour être vraie.")
+    if not bare.isascii():
+        return lazy("Cette adresse contient une lettre accentuée : une adresse n’en a pas.")
+    return lazy("Cette adresse de courriel est incomplète. Exemple : mairie@commune.fr")
 
 
 def create_user(

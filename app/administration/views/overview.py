@@ -20,7 +20,7 @@ from app.administration import queries
 from app.administration.forms import AttachForm, EmailForm, OperatorForm, OrganizationForm
 from app.administration.models import Platform
 from app.administration.views import blueprint
-from app.clubs.acts import ACTS
+from app.clubs.acts import ACTS, ROLES
 from app.clubs.models import Invitation
 from app.core.errors import Refusal
 from app.core.i18n import lazy, plural
@@ -159,6 +159,7 @@ def journal() -> str:
         said=said(page.items),
         names=names_of(ids),
         acts=ACTS,
+        roles=ROLES,
     )
 
 

@@ -136,10 +136,11 @@ def _join_as_member(invitation: Invitation) -> ResponseReturnValue:
 
 
 def _living_invitation(token: str) -> Invitation | InvitationIsDead:
-    address = f"invitation-from:{request.remote_addr}"
-    throttle.check((address, WRONG_LINKS_PER_ADDRESS))
+    """The right link opens whatever others tried from the same address: nobody guesses 256 bits."""
     try:
         return queries.living_invitation(token)
     except InvitationIsDead as dead:
+        address = f"invitation-from:{request.remote_addr}"
+        throttle.check((address, WRONG_LINKS_PER_ADDRESS))
         throttle.count(address)
         return dead

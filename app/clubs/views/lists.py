@@ -19,6 +19,7 @@ from app.core.spreadsheets import csv_of
 from app.core.web import authorize, bounded, in_reach
 
 LINES_PER_PAGE = 100
+MOST_WRONG = 200
 VERDICTS = {
     Verdict.WRONG: lazy("Adresse à corriger"),
     Verdict.NEW: lazy("Recevra une invitation"),
@@ -61,12 +62,14 @@ def batch(slug: str, batch_id: int) -> str:
     rows = queries.lines_of(found).where(BatchLine.number > after).limit(LINES_PER_PAGE + 1)
     lines = list(db.session.scalars(rows))
     verdicts, outcomes = queries.tally(found)
+    wrong = queries.lines_of(found).where(BatchLine.verdict == Verdict.WRONG).limit(MOST_WRONG)
     return render_template(
         "clubs/invitations/_batch.html"
         if "HX-Request" in request.headers
         else "clubs/invitations/batch.html",
         club=membership_in_reach(slug).club,
         batch=found,
+        wrong=list(db.session.scalars(wrong)) if not (found.confirmed_at or after) else [],
         lines=lines[:LINES_PER_PAGE],
         more=lines[LINES_PER_PAGE - 1].number if len(lines) > LINES_PER_PAGE else None,
         words={**VERDICTS, **OUTCOMES},

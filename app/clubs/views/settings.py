@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.identity import current_member
 from app.accounts.queries import names_of
 from app.clubs import operations
-from app.clubs.acts import ACTS
+from app.clubs.acts import ACTS, ROLES
 from app.clubs.forms import ClubForm
 from app.clubs.models import Club, Color
 from app.clubs.operations import ClubWords
@@ -63,6 +63,7 @@ def journal(slug: str) -> str:
         said=said(page.items),
         names=names_of(ids),
         acts=ACTS,
+        roles=ROLES,
     )
 
 

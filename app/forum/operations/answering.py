@@ -12,6 +12,7 @@ from app.core.transaction import atomic
 from app.forum.errors import NotAQuestion, OpeningPostIsNoAnswer, PostOfAnotherTopic
 from app.forum.events import AnswerAccepted, AnswerValidated, AnswerWithdrawn
 from app.forum.models import Answer, Post, Topic
+from app.validity.operations import begin, forget_validity, vouch
 
 
 def accept_answer(
@@ -34,9 +35,11 @@ def accept_answer(
         answer = db.session.get(Answer, topic.id, populate_existing=True)
         if answer is None or answer.post_id != post.id:
             answer = _replace(topic, answer, post, chosen_by)
-        if validated and answer.validated_at is None:
-            answer.validated_by_id, answer.validated_at = chosen_by.id, clock.now()
-            record(AnswerValidated(topic.id, post.id, chosen_by.id))
+        if validated:
+            if answer.validated_at is None:
+                answer.validated_by_id, answer.validated_at = chosen_by.id, clock.now()
+                record(AnswerValidated(topic.id, post.id, chosen_by.id))
+            vouch(post.key, club_id=topic.club_id, by=chosen_by, html=post.body_html)
         db.session.expire(topic, ["answer"])
     return answer
 
@@ -48,12 +51,14 @@ def withdraw_answer(topic: Topic) -> None:
             delete(Answer).where(Answer.topic_id == topic.id).returning(Answer.post_id)
         ).scalar()
         if gone is not None:
+            forget_validity(f"post:{gone}")
             record(AnswerWithdrawn(topic.id, gone))
         db.session.expire(topic, ["answer"])
 
 
 def _replace(topic: Topic, old: Answer | None, post: Post, chosen_by: User) -> Answer:
     if old is not None:
+        forget_validity(f"post:{old.post_id}")
         db.session.delete(old)
         db.session.flush()
     answer = Answer(
@@ -64,5 +69,6 @@ def _replace(topic: Topic, old: Answer | None, post: Post, chosen_by: User) -> A
     )
     db.session.add(answer)
     db.session.flush()
+    begin(post.key, club_id=topic.club_id, by=chosen_by, html=post.body_html)
     record(AnswerAccepted(topic.id, post.id, chosen_by.id))
     return answer

@@ -28,6 +28,7 @@ from app.files.operations import bind, with_own_files
 from app.forum.events import TopicImported
 from app.forum.models import Answer, Kind, Post, Topic
 from app.forum.operations.tagging import tags_named
+from app.validity.operations import begin
 
 BATCH = 200
 LONGEST_IMPORTED = 500_000
@@ -188,6 +189,7 @@ def _accept(topic: Topic, post: Post, author: User, at: datetime) -> None:
     db.session.add(
         Answer(topic_id=topic.id, post_id=post.id, accepted_by_id=author.id, accepted_at=at)
     )
+    begin(post.key, club_id=topic.club_id, by=author, html=post.body_html, at=at)
 
 
 def _aware(at: datetime | None) -> datetime | None:

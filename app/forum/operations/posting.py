@@ -31,6 +31,7 @@ from app.forum.operations.drafting import end_draft
 from app.forum.operations.hiding import chosen_mask
 from app.forum.operations.polling import PollWords, add_poll
 from app.forum.operations.tagging import rename_topic, tags_named
+from app.validity.operations import cite, doubt_edit, forget_validity
 
 LONGEST_TITLE = 200
 QUIET_EDIT = timedelta(minutes=5)
@@ -146,11 +147,7 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
             post.edited_at = now
         post.body_html, post.body_text = body.html, body.text
         bind(post.key, html=body.html, club_id=post.topic.club_id)
-        db.session.execute(
-            update(Answer)
-            .where(Answer.post_id == post.id)
-            .values(validated_by_id=None, validated_at=None)
-        )
+        _doubt_answer(post, editor)
         record(PostEdited(post.id, post.topic_id))
 
 
@@ -170,6 +167,7 @@ def delete_post(post: Post) -> None:
             delete(Answer).where(Answer.post_id == post.id).returning(Answer.topic_id)
         ).scalar()
         if was_answer is not None:
+            forget_validity(post.key)
             record(AnswerWithdrawn(post.topic_id, post.id))
         gone = db.session.execute(
             delete(Post).where(Post.id == post.id).returning(Post.id)
@@ -190,6 +188,17 @@ def mark_read(topic: Topic, *, user: User, number: int | None = None) -> None:
     with atomic():
         if move_forward(ReadMark, key, "number", number):
             record(TopicRead(topic.id, user.id, number))
+
+
+def _doubt_answer(post: Post, editor: User) -> None:
+    """What was confirmed was another text: the confirmation goes, a moderator looks again."""
+    answer = db.session.scalar(select(Answer).where(Answer.post_id == post.id).with_for_update())
+    if answer is None:
+        return
+    cite(post.key, club_id=post.topic.club_id, html=post.body_html)
+    if answer.validated_at:
+        answer.validated_by_id = answer.validated_at = None
+        doubt_edit(post.key, club_id=post.topic.club_id, by=editor)
 
 
 def _append(

@@ -33,6 +33,7 @@ from app.forum.events import (
 )
 from app.forum.models import Answer, Draft, Kind, Poll, Post, Topic, TopicTrace, Watch
 from app.forum.operations.tagging import tags_named
+from app.validity.operations import forget_validity, move_validity
 
 LONGEST_TITLE = 200
 
@@ -177,6 +178,7 @@ def _bring_along(topic: Topic, to: Club) -> None:
     """What hangs on the club: the files its posts show, whom they name, what is being written."""
     posts = db.session.scalars(select(Post).where(Post.topic_id == topic.id)).all()
     move_uses([post.key for post in posts], club_id=to.id)
+    move_validity([post.key for post in posts], club_id=to.id)
     for post in posts:
         post.body_html = marked_anew(post.body_html, post.body_text, club_id=to.id)
     db.session.execute(
@@ -190,8 +192,10 @@ def _keep_answer(topic: Topic, into: Topic) -> None:
     has_answer = db.session.get(Answer, into.id) is not None
     if into.is_question and not has_answer:
         db.session.execute(update(Answer).where(here).values(topic_id=into.id))
-    else:
-        db.session.execute(delete(Answer).where(here))
+        return
+    gone = db.session.execute(delete(Answer).where(here).returning(Answer.post_id)).scalar()
+    if gone is not None:
+        forget_validity(f"post:{gone}")
 
 
 def _let_answer_go(topic: Topic, posts: Sequence[Post]) -> None:
@@ -200,6 +204,7 @@ def _let_answer_go(topic: Topic, posts: Sequence[Post]) -> None:
         delete(Answer).where(Answer.post_id.in_(ids)).returning(Answer.post_id)
     ).scalar()
     if gone is not None:
+        forget_validity(f"post:{gone}")
         record(AnswerWithdrawn(topic.id, gone))
         db.session.expire(topic, ["answer"])
 

@@ -16,6 +16,7 @@ from app.forum.views import (  # noqa: E402  they hang on it
     searching,
     steering,
     topics,
+    validity,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "searching",
     "steering",
     "topics",
+    "validity",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +14,7 @@ from app.forum import queries
 from app.forum.models import Post, Topic
 
 POSTS_PER_PAGE = 20
+_ADDRESS = re.compile(r"(?:.*/questions/)?#?([0-9]{1,9})(?:[-?#/].*)?", re.S)
 
 
 def topic_of(membership: Membership, topic_id: int) -> Topic:
@@ -32,6 +35,12 @@ def where_it_went(membership: Membership, topic_id: int, number: int | None) -> 
     topic, offset = in_reach(traced)
     arrives_at = (number or 1) + offset
     return redirect(topic_address(topic, number=arrives_at if arrives_at > 1 else None))
+
+
+def topic_named(typed: str) -> Topic | None:
+    """The topic of an address, or of a number, if the member may read it."""
+    found = _ADDRESS.fullmatch(typed.strip())
+    return queries.topic_in_reach(current_member(), int(found[1])) if found else None
 
 
 def topic_address(topic: Topic, *, number: int | None = None) -> str:

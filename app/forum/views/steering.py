@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -20,7 +19,7 @@ from app.forum.finding import similar_topics
 from app.forum.forms import MergeForm, MoveForm, SplitForm
 from app.forum.models import Post, Topic
 from app.forum.views import blueprint
-from app.forum.views.reaching import topic_address, topic_of
+from app.forum.views.reaching import topic_address, topic_named, topic_of
 
 MOST_REPLIES = 200
 
@@ -103,9 +102,6 @@ def split(slug: str, topic_id: int) -> ResponseReturnValue:
     return redirect(topic_address(made))
 
 
-_ADDRESS = re.compile(r"(?:.*/questions/)?#?([0-9]{1,9})(?:[-?#/].*)?", re.S)
-
-
 def _steered(slug: str, topic_id: int) -> Topic:
     topic = topic_of(membership_in_reach(slug), topic_id)
     authorize("steer", topic)
@@ -114,8 +110,7 @@ def _steered(slug: str, topic_id: int) -> Topic:
 
 def _named(typed: str) -> Topic:
     """The topic of an address, or of a number. Raises Invalid."""
-    found = _ADDRESS.fullmatch(typed.strip())
-    topic = queries.topic_in_reach(current_member(), int(found[1])) if found else None
+    topic = topic_named(typed)
     if topic is None:
         raise Invalid("into", lazy("Aucun sujet à cette adresse. Copiez celle de sa page."))
     return topic

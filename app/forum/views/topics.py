@@ -27,6 +27,7 @@ from app.forum.views.reaching import (
     where_it_went,
 )
 from app.forum.views.writing import written
+from app.validity.queries import standing_of
 
 LEVELS = {
     WatchLevel.WATCHING: (lazy("Abonné"), lazy("Je suis prévenu de chaque réponse.")),
@@ -166,6 +167,7 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
         topic=found,
         posts=posts,
         answer_post=pinned,
+        standing=standing_of(f"post:{found.answer.post_id}") if found.answer else None,
         marks=queries.marks_of(member, [*posts, pinned] if pinned else posts),
         poll=queries.poll_of(found, reader=member) if page == 1 else None,
         level=level,
