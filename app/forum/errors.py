@@ -2,6 +2,7 @@
 
 from app.core.errors import Refusal
 from app.core.i18n import lazy
+from app.core.personal_data import Finding
 
 
 class TopicIsClosed(Refusal):
@@ -124,6 +125,17 @@ class AnonymityNotOffered(Refusal):
     sentence = lazy(
         "Ce club compte moins de dix membres : on vous y reconnaîtrait. Décochez « anonyme » pour publier."
     )
+
+
+class PersonalDataFound(Refusal):
+    """Pointed out once before it is published; the writer masks it, or publishes as it is."""
+
+    status = 422
+    sentence = lazy("Votre texte contient des données personnelles.")
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(len(findings))
+        self.findings = findings
 
 
 class DraftIsNewer(Refusal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from uuid import uuid4
 
@@ -21,9 +22,11 @@ from app.core.clock import end_of
 from app.core.errors import Invalid, Refusal
 from app.core.forms import Form, choices
 from app.core.i18n import lazy
+from app.core.personal_data import Finding
 from app.core.plain_text import from_plain, html_of
 from app.core.plain_writer import to_plain
 from app.core.rich_text import RichText, clean, from_html, to_text
+from app.forum.errors import PersonalDataFound
 from app.forum.models import Draft, Topic
 from app.forum.operations import PollWords, parse_tags, read_options
 
@@ -45,6 +48,8 @@ class WritingForm(Form):
     image = FileField(lazy("Joindre une image"))
     image_alt = StringField(lazy("Ce que montre l’image, en une phrase"))
     rich = ""
+    findings: Sequence[Finding] = ()
+    """Personal data to be shown before it is published."""
 
     @property
     def is_html(self) -> bool:
@@ -98,7 +103,10 @@ class WritingForm(Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Put the sentence beside its field, and bring back what was typed."""
-        super().refuse(refusal)
+        if isinstance(refusal, PersonalDataFound):
+            self.status, self.findings = refusal.status, refusal.findings
+        else:
+            super().refuse(refusal)
         self.bring_typed(self.body.data or "", is_html=self.is_html)
 
     def resume(self, draft: Draft | None) -> None:

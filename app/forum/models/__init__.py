@@ -1,6 +1,7 @@
 """The tables of the forum."""
 
 from app.forum.models.bylines import Mask
+from app.forum.models.guards import GuardTally
 from app.forum.models.marks import Bookmark, Reaction, ReactionKind, Watch, WatchLevel
 from app.forum.models.polls import Poll, PollOption, PollVote
 from app.forum.models.posts import Answer, Post, PostRevision
@@ -20,6 +21,7 @@ __all__ = [
     "Answer",
     "Bookmark",
     "Draft",
+    "GuardTally",
     "Kind",
     "Mask",
     "Poll",

@@ -3,6 +3,7 @@
 from app.forum.operations.answering import accept_answer, withdraw_answer
 from app.forum.operations.drafting import DraftWords, discard_draft, save_draft
 from app.forum.operations.forgetting import call_in_drafts, call_in_posts, forget_member
+from app.forum.operations.guarding import count_findings
 from app.forum.operations.hiding import look_behind, reveal
 from app.forum.operations.marking import catch_up, keep_post, react, watch_topic
 from app.forum.operations.offering import remove_template, save_template
@@ -36,6 +37,7 @@ __all__ = [
     "call_in_posts",
     "catch_up",
     "close_topic",
+    "count_findings",
     "delete_post",
     "discard_draft",
     "edit_post",

@@ -1,5 +1,6 @@
 """Reading the forum, through the member's reach."""
 
+from app.forum.queries.guards import guard_counts
 from app.forum.queries.marks import Marks, bookmarks_of, marks_of, watching
 from app.forum.queries.masks import mask_for
 from app.forum.queries.polls import PollShown, poll_of
@@ -51,6 +52,7 @@ __all__ = [
     "concerning",
     "draft_of",
     "first_after",
+    "guard_counts",
     "is_answered",
     "is_closed",
     "is_open",

@@ -86,7 +86,7 @@ def _template(club: Club, found: QuestionTemplate | None) -> ResponseReturnValue
             operations.save_template(
                 club,
                 name=form.name.data or "",
-                body=written(form, former=found.body_html if found else ""),
+                body=written(form, club=club, former=found.body_html if found else ""),
                 by=current_member(),
                 template=found,
             )

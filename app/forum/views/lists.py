@@ -67,6 +67,7 @@ def topics(slug: str) -> str:
         tags=queries.tags_of(membership.club),
         page=_lines(membership, tab, size=TOPICS_PER_PAGE, tag=tag),
         pinned=_pinned(membership, tab) if not (tag or request.args.get("apres")) else [],
+        guard=queries.guard_counts(membership.club) if membership.is_moderator else None,
     )
 
 

@@ -30,7 +30,9 @@ def edit_post(slug: str, post_id: int) -> ResponseReturnValue:
     if form.is_submitted():
         try:
             operations.edit_post(
-                post, editor=current_member(), body=written(form, former=post.body_html)
+                post,
+                editor=current_member(),
+                body=written(form, club=post.topic.club, former=post.body_html),
             )
             return redirect(topic_address(post.topic, number=post.number))
         except Refusal as refusal:

@@ -107,7 +107,7 @@ def reply(slug: str, topic_id: int) -> ResponseReturnValue:
         post, _ = operations.add_post(
             found,
             author=current_member(),
-            body=written(form),
+            body=written(form, club=found.club),
             client_id=form.name(),
             besides=Besides(draft_version=form.seen(), is_anonymous=bool(form.is_anonymous.data)),
         )
@@ -126,12 +126,13 @@ def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
     form = TopicForm()
     if form.is_submitted():
         try:
+            body = written(form, club=found.club, former=opening.body_html)
             operations.edit_topic(
                 opening,
                 editor=current_member(),
                 title=form.title.data or "",
                 tags=form.all_tags(),
-                body=written(form, former=opening.body_html),
+                body=body,
             )
             flash(str(lazy("Votre question est modifiée.")))
             return redirect(topic_address(found))
@@ -199,12 +200,13 @@ def _open_topic(club: Club, form: TopicForm) -> Topic:
     kind = Kind(form.kind.data) if form.kind.data in set(Kind) else Kind.QUESTION
     if kind is Kind.ANNOUNCEMENT:
         authorize("announce in", club)
+    body = written(form, club=club)  # first: it may put a mask in the title
     opened, _ = operations.open_topic(
         club,
         author=current_member(),
         kind=kind,
         title=form.title.data or "",
-        body=written(form),
+        body=body,
         tags=form.all_tags(),
         client_id=form.name(),
         besides=Besides(

@@ -5,17 +5,24 @@ from __future__ import annotations
 from flask import request
 
 from app.accounts.identity import current_member
+from app.clubs.models import Club
+from app.core.personal_data import found_in, masked, masked_html
 from app.core.pictures import LARGEST_PICTURE
-from app.core.rich_text import RichText
+from app.core.rich_text import RichText, to_text
 from app.core.transaction import release
 from app.files.operations import upload
-from app.forum.forms import WritingForm
+from app.forum.errors import PersonalDataFound
+from app.forum.forms import TopicForm, WritingForm
+from app.forum.operations import count_findings
+
+MASK, KEEP = "masquer", "garder"
 
 
-def written(form: WritingForm, *, former: str = "") -> RichText:
+def written(form: WritingForm, *, club: Club, former: str = "") -> RichText:
     """The clean text of ``form``, or ``former`` itself where the plain field shows it unchanged.
 
-    Raises Invalid; a picture that arrived stays in the text.
+    Raises Invalid; a picture that arrived stays in the text. Raises PersonalDataFound until the
+    writer has said what to do with it.
     """
     release()  # reading a text takes a while: nobody waits for it
     picture = request.files.get("image")
@@ -29,4 +36,22 @@ def written(form: WritingForm, *, former: str = "") -> RichText:
             field="image",
         )
         form.add_picture(attachment.path)
-    return form.written(former=former)
+    return _guarded(form, form.written(former=former), club=club, former=to_text(former))
+
+
+def _guarded(form: WritingForm, text: RichText, *, club: Club, former: str) -> RichText:
+    """The text as its writer wants it: personal data is pointed out, never in the way."""
+    title = form.title.data or "" if isinstance(form, TopicForm) else ""
+    findings = [*found_in(title), *found_in(text.text, but=former)]
+    if not findings:
+        return text
+    choice = request.form.get("donnees")
+    if choice not in {MASK, KEEP}:
+        raise PersonalDataFound(findings)
+    count_findings(club, findings, is_masked=choice == MASK)
+    if choice == KEEP:
+        return text
+    if isinstance(form, TopicForm):
+        form.title.data = masked(title)
+    html = masked_html(text.html)
+    return RichText(html, to_text(html))
