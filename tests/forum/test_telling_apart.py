@@ -142,6 +142,7 @@ def test_two_askers_of_one_label_cannot_be_told_apart(app, monkeypatch):
 
 def sorted_times(answer):
     status, text = answer
+    text = re.sub(r'"score":[\d.]+', "", text)  # it depends on what the index held before
     return status, re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)", "T", text)
 
 
