@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from flask import current_app
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -79,6 +80,8 @@ class Settings(BaseSettings):
     proconnect_roles: str = "agent_public_territorial,agent_public_etat,agent_public"
     proconnect_sirens: str = ""
     proconnect_second_factor: bool = False
+    allow_zip: bool = False
+    club_quota_mb: int = Field(default=5_000, ge=10)
 
     @field_validator("data_dir")
     @classmethod
@@ -237,3 +240,9 @@ def _kept_secret(folder: Path) -> str:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
+
+
+def current() -> Settings:
+    """The settings of the application that runs."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings

@@ -89,6 +89,7 @@ def init_app(app: Flask) -> None:
         hour=typography.hour,
         exact=typography.exact,
         inhabitants=typography.inhabitants,
+        weight=typography.weight,
         device=device,
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -29,6 +29,8 @@ LONGEST_TEXT = 50_000
 MARKUP_ROOM = 8
 """How much longer than its words a text may be, tags included."""
 FILES_PATH = "/fichiers/"
+DOCUMENT = "document"
+"""Stands in the address of a file that is linked rather than shown."""
 
 TAGS = frozenset(
     [
@@ -112,6 +114,7 @@ _MENDED = (
 )
 _PICTURE = re.compile(r'<img\b(?=[^>]*\salt="([^"]*)")[^>]*>')
 _PICTURE_SIZE = re.compile(rf'<img\b(?=[^>]*\ssrc="{FILES_PATH}[\w-]+/(\d{{1,5}})x(\d{{1,5}})/)')
+_DOCUMENT = re.compile(rf'<a href="({FILES_PATH}[\w-]+/){DOCUMENT}/([^"]*\.(\w+))"')
 _BLOCKS = re.compile(r"</?(?:p|h2|h3|h4|ul|ol|li|blockquote|hr|table|tbody|tr|br)\b[^>]*>", re.I)
 _CELLS = re.compile(r"</t[dh]>", re.I)
 _TAG = re.compile(r"<[^<>]+>")
@@ -202,6 +205,7 @@ def _shown(clean: str, table_name: str) -> Markup:
     label = html.escape(table_name)
     region = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
     framed = linked(clean).replace("<table>", region).replace("</table>", "</table></div>")
+    framed = _DOCUMENT.sub(r'<a class="attachment" data-kind="\3" href="\1apercu"', framed)
     # A picture keeps its place free while it comes, and comes when it is nearly seen.
     placed = _PICTURE_SIZE.sub(r'<img width="\1" height="\2" loading="lazy"', framed)
     return set_french(Markup(placed))  # noqa: S704  cleaned on write by _last_word()

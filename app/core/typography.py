@@ -172,6 +172,14 @@ def inhabitants(count: int) -> str:
     return _("%(count)s hab.", count=number(count))
 
 
+def weight(count: int) -> str:
+    """« 18 Ko », « 2,4 Mo »"""
+    if count < 1_000_000:
+        return _("%(count)s Ko", count=number(max(1, round(count / 1_000))))
+    millions = f"{count / 1_000_000:.1f}"
+    return _("%(count)s Mo", count=millions.replace(".", ",") if _language() == "fr" else millions)
+
+
 def _set(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base
-from app.core.rich_text import FILES_PATH
+from app.core.rich_text import DOCUMENT, FILES_PATH
 
 
 class Attachment(Base):
@@ -23,10 +23,11 @@ class Attachment(Base):
     uploader_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     client_id: Mapped[str | None] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(120))
-    content_type: Mapped[str] = mapped_column(String(40))
+    content_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int]
     """In bytes, as stored."""
     width: Mapped[int]
+    """Of a picture; 0 for a document."""
     height: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     """Of the bytes as stored: for backups and checks."""
@@ -36,8 +37,26 @@ class Attachment(Base):
 
     @property
     def path(self) -> str:
-        """Where it is read. The size in the address keeps its place free while it loads."""
-        return f"{FILES_PATH}{self.token}/{self.width}x{self.height}/{self.name}"
+        """Where it is read. The size in the address keeps a picture's place free while it loads."""
+        size = DOCUMENT if self.is_document else f"{self.width}x{self.height}"
+        return f"{FILES_PATH}{self.token}/{size}/{self.name}"
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is linked, not shown."""
+        return not self.content_type.startswith("image/")
+
+
+class AttachmentText(Base):
+    """What a document says, for search, and its first page as a picture, where they could be read."""
+
+    __tablename__ = "attachment_text"
+
+    attachment_id: Mapped[int] = mapped_column(
+        ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    preview_key: Mapped[str | None] = mapped_column(String(43))
 
 
 class AttachmentUse(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
@@ -10,9 +11,9 @@ from app.accounts.models import User
 from app.clubs.queries import scope_of
 from app.core.database import db
 from app.core.rich_text import FILES_PATH
-from app.files.models import Attachment, AttachmentUse
+from app.files.models import Attachment, AttachmentText, AttachmentUse
 
-_SHOWN = re.compile(rf'<img\b[^>]*\bsrc="{FILES_PATH}([A-Za-z0-9_-]+)/')
+_SHOWN = re.compile(rf'<(?:img\b[^>]*\bsrc|a\b[^>]*\bhref)="{FILES_PATH}([A-Za-z0-9_-]+)/')
 
 
 def attachment_in_reach(user: User, token: str) -> Attachment | None:
@@ -23,7 +24,7 @@ def attachment_in_reach(user: User, token: str) -> Attachment | None:
 
 
 def shown_in(html: str) -> list[str]:
-    """The tokens of the files that a clean text shows, each once, in order."""
+    """The tokens of the files that a clean text shows or links to, each once, in order."""
     return list(dict.fromkeys(_SHOWN.findall(html)))
 
 
@@ -44,6 +45,34 @@ def ids_bound_to(owner: str) -> set[int]:
     """The files that a text was said to show."""
     found = select(AttachmentUse.attachment_id).where(AttachmentUse.owner == owner)
     return set(db.session.scalars(found))
+
+
+def text_of(attachment: Attachment) -> AttachmentText | None:
+    """What a document says, where it could be read."""
+    return db.session.get(AttachmentText, attachment.id)
+
+
+def texts_under(owners: Iterable[str]) -> dict[str, str]:
+    """The words of the documents that each of these texts links to."""
+    rows = (
+        select(AttachmentUse.owner, AttachmentText.text)
+        .join(AttachmentText, AttachmentText.attachment_id == AttachmentUse.attachment_id)
+        .where(AttachmentUse.owner.in_(list(owners)))
+        .order_by(AttachmentUse.owner, AttachmentUse.attachment_id)
+    )
+    found: dict[str, str] = {}
+    for owner, text in db.session.execute(rows):
+        found[owner] = f"{found.get(owner, '')}\n{text}"
+    return found
+
+
+def weight_of_club(club_id: int, *, and_of: Iterable[int] = ()) -> int:
+    """How many bytes the files of a club weigh, each counted once; and those with these ids."""
+    used = select(AttachmentUse.attachment_id).where(AttachmentUse.club_id == club_id)
+    weighed = select(func.sum(Attachment.size)).where(
+        or_(Attachment.id.in_(used), Attachment.id.in_(list(and_of)))
+    )
+    return db.session.scalar(weighed) or 0
 
 
 def waiting_of(user: User) -> int:

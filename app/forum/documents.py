@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core.database import db, reading
 from app.core.jobs import in_batches
 from app.core.transaction import release
+from app.files.queries import texts_under
 from app.forum.events import TagChanged, TopicMerged, TopicSplit
 from app.forum.models import Answer, Kind, Post, State, Tag, Topic, topic_tag
 from app.search.documents import Document
@@ -86,7 +87,7 @@ def topic_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
 
 
 def texts_of(answers: Mapping[int, int | None]) -> dict[int, str]:
-    """The words of each topic: its question, its answer, then the other replies.
+    """The words of each topic: its question, its answer, then the other replies; documents included.
 
     ``answers`` gives the post that answers each topic, if any.
     """
@@ -96,9 +97,12 @@ def texts_of(answers: Mapping[int, int | None]) -> dict[int, str]:
         .order_by(Post.topic_id, Post.number)
     )
     parts: dict[int, list[tuple[int, int, str]]] = {topic_id: [] for topic_id in answers}
-    for row in rows:
+    found = rows.all()
+    linked = texts_under(f"post:{row.id}" for row in found)
+    for row in found:
         place = 0 if row.number == 1 else 1 if answers[row.topic_id] == row.id else 2
-        parts[row.topic_id].append((place, row.number, row.body_text))
+        words = f"{row.body_text}{linked.get(f'post:{row.id}', '')}"
+        parts[row.topic_id].append((place, row.number, words))
     return {
         topic_id: "\n".join(body for _, _, body in sorted(found))[:LONGEST_TEXT]
         for topic_id, found in parts.items()

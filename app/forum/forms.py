@@ -45,7 +45,7 @@ class WritingForm(Form):
     client_id = HiddenField(default=lambda: uuid4().hex)
     draft_version = HiddenField()
     is_anonymous = BooleanField(lazy("Rester anonyme"))
-    image = FileField(lazy("Joindre une image"))
+    image = FileField(lazy("Joindre une image ou un document"))
     image_alt = StringField(lazy("Ce que montre l’image, en une phrase"))
     rich = ""
     findings: Sequence[Finding] = ()
@@ -86,6 +86,15 @@ class WritingForm(Form):
         )
         self.body.data = f"{self.body.data or ''}{picture}".strip()
         self.image_alt.data = ""
+
+    def add_document(self, path: str, name: str) -> None:
+        """Put a link to a document sent beside the plain field at the end of the text."""
+        link = (
+            f'<p><a href="{path}">{escape(name)}</a></p>'
+            if self.is_html
+            else f"\n\n[{name}]({path})"
+        )
+        self.body.data = f"{self.body.data or ''}{link}".strip()
 
     def bring(self, html: str) -> None:
         """Put a clean text into the form, for both fields."""

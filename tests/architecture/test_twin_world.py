@@ -19,6 +19,7 @@ from app.forum.operations import DraftWords
 from app.organizations.operations import open_operator
 from tests.architecture.test_closed_door import filled
 from tests.files import pictures
+from tests.files.documents import written_pdf
 
 CANARY = "zzcanarizz"
 FOR_OUTSIDERS = {"clubs.ask_to_join"}
@@ -30,7 +31,11 @@ def secret(world):
     """A club full of canaries, and someone outside it."""
     topic = world.question(title=f"{CANARY} titre", body=f"{CANARY} corps", tags=[f"{CANARY} tag"])
     picture, _ = upload(world.nathalie, name=f"{CANARY}.png", content=pictures.picture())
-    shown = from_html(f'<p>{CANARY} réponse</p><img src="{picture.path}" alt="{CANARY}">')
+    paper, _ = upload(world.nathalie, name=f"{CANARY}.pdf", content=written_pdf(CANARY))
+    shown = from_html(
+        f'<p>{CANARY} réponse <a href="{paper.path}">{CANARY}</a></p>'
+        f'<img src="{picture.path}" alt="{CANARY}">'
+    )
     post, _ = forum.add_post(topic, author=world.nathalie, body=shown)
     forum.accept_answer(topic, post=post, chosen_by=world.sylvie, validated=True)
     welcome = Welcome([world.secretaries], world.sylvie, message=CANARY)
@@ -81,8 +86,8 @@ def secret(world):
         "tag_id": topic.tags[0].id,
         "template_id": template.id,
         "kind": "merci",
-        "file_token": picture.token,
-        "size": "60x40",
+        "file_token": paper.token,
+        "size": "document",
     }
 
 
@@ -110,7 +115,7 @@ def test_members_of_the_club_do_see_it(app, world, secret):
                 assert answer.status in expected, path
                 seen += CANARY in answer.text
                 opened |= {endpoint} if answer.status == 200 else set()
-        assert visitor.headers or "files.file" in opened
+        assert visitor.headers or {"files.file", "files.document", "files.first_page"} <= opened
         assert seen >= (3 if visitor.headers else 4)
 
 

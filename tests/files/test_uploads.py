@@ -78,9 +78,8 @@ def test_a_large_picture_is_made_smaller(nathalie):
     ("content", "sentence"),
     [
         (b"", "vide"),
-        (b"%PDF-1.7 ...", "n’est pas une image"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "n’est pas une image"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "n’est pas une image"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "n’est ni une image"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "n’est ni une image"),
         (picture()[:60], "abîmé"),
         (bomb(), "trop de points"),
         (b"\x89PNG" + b"\0" * (10 * 1024 * 1024), "plus de 10\xa0Mo"),

@@ -59,7 +59,7 @@ def test_a_picture_is_sent_described_and_shown(nathalie, person, event):
 
 def test_a_picture_is_chosen_by_the_button(nathalie):
     with nathalie.expect_file_chooser() as chooser:
-        nathalie.get_by_role("button", name="Image", exact=True).click()
+        nathalie.get_by_role("button", name="Image ou document").click()
     chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
     expect(nathalie.locator(".editor-text img[src]")).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_a_wrong_file_and_a_lost_line_are_said_and_lose_nothing(nathalie):
     )
     expect(nathalie.get_by_text("Cette image pèse 11")).to_be_visible()
     drop_file(nathalie, "faux.png", b"pas une image")
-    expect(nathalie.get_by_text("n’est pas une image que tous les navigateurs")).to_be_visible()
+    expect(nathalie.get_by_text("n’est ni une image")).to_be_visible()
     nathalie.context.set_offline(True)
     drop_file(nathalie, "plan.png", picture())
     expect(nathalie.get_by_text("L’image n’est pas partie")).to_be_visible()
@@ -142,7 +142,7 @@ def test_a_text_published_at_once_waits_for_its_picture(nathalie, slow_upload):
 def test_a_document_let_go_over_the_text_does_not_replace_the_page(nathalie):
     nathalie.keyboard.type("Mon texte")
     drop_file(nathalie, "acte.docx", b"PK", kind="application/zip", event="drop")
-    expect(nathalie.get_by_text("n’est pas une image que tous les navigateurs")).to_be_visible()
+    expect(nathalie.get_by_text("n’est ni une image")).to_be_visible()
 
 
 def test_a_picture_that_does_not_arrive_keeps_the_text_back(nathalie):

@@ -141,7 +141,7 @@ def test_from_the_mail_to_the_first_question_in_few_clicks(person):
     fill(page.locator("#password"), "le coq chante a l aube")
     click("Entrer dans le club")
     click("Je m’y engage")
-    click("Plus tard")
+    click("Tout faire plus tard")
     fill(page.get_by_label(re.compile("Quelle est votre question")), "Qui tient le registre ?")
     click("Continuer")
     page.locator("html[data-ready]").wait_for()

@@ -21,7 +21,7 @@ from app.core.database import db
 from app.core.errors import Refusal
 from app.core.events import record
 from app.core.plain_text import from_plain
-from app.core.rich_text import RichText, from_html
+from app.core.rich_text import FILES_PATH, RichText, from_html
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, release
 from app.files.operations import bind, with_own_files
@@ -174,7 +174,7 @@ def _store(clean: _Clean, club: Club, author: User) -> None:
             created_at=times[number - 1],
         )
         db.session.add(post)
-        if "<img" in marked.html:
+        if FILES_PATH in marked.html:
             db.session.flush()
             bind(post.key, html=marked.html, club_id=club.id)
         if number > 1 and row.posts[number - 2].accepted and topic.is_question:

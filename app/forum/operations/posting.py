@@ -13,7 +13,7 @@ from app.clubs.models import Club
 from app.core import clock
 from app.core.database import db, move_forward
 from app.core.events import record
-from app.core.rich_text import RichText
+from app.core.rich_text import FILES_PATH, RichText
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, once
 from app.files.operations import bind, nameless, release_files, with_own_files
@@ -231,7 +231,7 @@ def _append(
     )
     db.session.add(post)
     db.session.flush()
-    if "<img" in body.html:
+    if FILES_PATH in body.html:
         bind(post.key, html=body.html, club_id=topic.club_id)
     return post
 

@@ -9,9 +9,11 @@ from app.accounts.models import User
 from app.clubs import queries as clubs
 from app.clubs.models import Membership
 from app.clubs.web import membership_in_reach
+from app.config import current
 from app.core import clock
 from app.core.i18n import lazy
 from app.core.pages import Page, page_of
+from app.files.queries import weight_of_club
 from app.forum import queries
 from app.forum.models import Topic
 from app.forum.queries import TopicLine
@@ -67,6 +69,8 @@ def topics(slug: str) -> str:
         tags=queries.tags_of(membership.club),
         page=_lines(membership, tab, size=TOPICS_PER_PAGE, tag=tag),
         pinned=_pinned(membership, tab) if not (tag or request.args.get("apres")) else [],
+        weight=weight_of_club(membership.club_id) if membership.is_moderator else 0,
+        quota=current().club_quota_mb * 1024 * 1024,
         guard=queries.guard_counts(membership.club) if membership.is_moderator else None,
     )
 

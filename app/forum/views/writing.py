@@ -6,8 +6,8 @@ from flask import request
 
 from app.accounts.identity import current_member
 from app.clubs.models import Club
+from app.core.documents import LARGEST_DOCUMENT
 from app.core.personal_data import found_in, masked, masked_html
-from app.core.pictures import LARGEST_PICTURE
 from app.core.rich_text import RichText, to_text
 from app.core.transaction import release
 from app.files.operations import upload
@@ -27,7 +27,7 @@ def written(form: WritingForm, *, club: Club, former: str = "") -> RichText:
     release()  # reading a text takes a while: nobody waits for it
     picture = request.files.get("image")
     if picture and picture.filename:
-        content = picture.read(LARGEST_PICTURE + 1)
+        content = picture.read(LARGEST_DOCUMENT + 1)
         attachment, _ = upload(
             current_member(),
             name=picture.filename,
@@ -35,7 +35,10 @@ def written(form: WritingForm, *, club: Club, former: str = "") -> RichText:
             client_id=f"{(form.name() or '')[:50]}-image" if form.name() else None,
             field="image",
         )
-        form.add_picture(attachment.path)
+        if attachment.is_document:
+            form.add_document(attachment.path, attachment.name)
+        else:
+            form.add_picture(attachment.path)
     return _guarded(form, form.written(former=former), club=club, former=to_text(former))
 
 

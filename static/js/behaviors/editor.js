@@ -83,11 +83,13 @@ function paragraphs(text) {
   return inert.body.innerHTML;
 }
 
+/** A little before it is seen: it stands ready when the reader comes to it. */
 function whenSeen(element, action) {
-  const observer = new IntersectionObserver((entries) => {
+  const look = (entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
     action();
-  });
+  };
+  const observer = new IntersectionObserver(look, { rootMargin: "600px" });
   observer.observe(element);
 }

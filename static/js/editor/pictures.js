@@ -11,6 +11,7 @@ import { post } from "../lib/http.js";
 import { schema } from "./schema.js";
 
 const HEAVIEST = 10 * 2 ** 20; // as the server says; said before a slow line has carried it
+const HEAVIEST_DOCUMENT = 24 * 2 ** 20;
 const { image: imageType, paragraph } = schema.nodes;
 const key = new PluginKey("sending");
 
@@ -83,9 +84,11 @@ export class Pictures {
   /** Sends what is no picture too: the server says in words why it cannot be. */
   sendAll(files, at = this.view.state.selection.from) {
     for (const file of files) {
-      if (file.size > HEAVIEST) {
+      const isPicture = file.type.startsWith("image/");
+      if (file.size > (isPicture ? HEAVIEST : HEAVIEST_DOCUMENT)) {
         const weight = Math.ceil(file.size / 2 ** 20);
-        this.say(this.words.heavy.replace("#", weight), { isAlert: true });
+        const words = isPicture ? this.words.heavy : this.words.heavyDocument;
+        this.say(words.replace("#", weight), { isAlert: true });
         continue;
       }
       const id = {};
@@ -101,8 +104,9 @@ export class Pictures {
     const fields = new FormData();
     fields.append("file", file, file.name || "image.png");
     try {
-      const { url } = await post(this.address, fields);
-      this.put(id, url, { isQuiet: this.view.state.doc !== before });
+      const { url, content_type: type, name } = await post(this.address, fields);
+      if (type.startsWith("image/")) this.put(id, url, { isQuiet: this.view.state.doc !== before });
+      else this.link(id, url, file.name || name);
     } catch (error) {
       this.refused++;
       this.mark({ remove: id });
@@ -125,6 +129,16 @@ export class Pictures {
     this.view.dispatch(change);
     if (isFree) this.field.focus();
     this.say(this.words.sent);
+  }
+
+  /** Puts a link to a document in, as a line of its own. */
+  link(id, href, name) {
+    const { state } = this.view;
+    const [place] = placesOf(key.getState(state), id);
+    const at = blockAt(state.doc, place?.from ?? state.selection.from);
+    const words = schema.text(name, [schema.marks.link.create({ href })]);
+    this.view.dispatch(state.tr.insert(at, paragraph.create(null, words)).setMeta(key, { remove: id }));
+    this.say(this.words.documentSent);
   }
 
   /** Shows the description of the selected picture. */
