@@ -78,6 +78,7 @@ from app.notifications.digests import send_digest
 from app.notifications.events import DigestDue, NotificationRaised, NotificationsRead
 from app.notifications.letters import send_notification
 from app.notifications.telling import (
+    follow_masks,
     follow_merged_topic,
     follow_moved_topic,
     follow_split_topic,
@@ -147,7 +148,7 @@ REACTIONS: dict[type[Event], Reactions] = {
     TopicRenamed: Reactions(later=(index_topics,)),
     TopicClosed: Reactions(later=(index_topics,)),
     TopicReopened: Reactions(later=(index_topics,)),
-    TopicMoved: Reactions(within=(follow_moved_topic,), later=(index_topics,)),
+    TopicMoved: Reactions(within=(follow_moved_topic, follow_masks), later=(index_topics,)),
     TopicMerged: Reactions(
         within=(follow_merged_topic,), later=(index_topics, index_former_topics)
     ),

@@ -30,6 +30,7 @@ ACTS = {
     "topic-merged": lazy("fusionne un sujet dans un autre"),
     "topic-moved": lazy("déplace le sujet vers un autre club"),
     "topic-pinned": lazy("épingle le sujet"),
+    "topic-received": lazy("reçoit un sujet d’un autre club"),
     "topic-reopened": lazy("rouvre le sujet"),
     "topic-split": lazy("détache des réponses dans un nouveau sujet"),
     "topic-unpinned": lazy("retire l’épingle du sujet"),

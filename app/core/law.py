@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlencode
 
 LEGIFRANCE = "https://www.legifrance.gouv.fr/search/all"
@@ -47,7 +48,7 @@ _CODES = {
     "communes": ("Code des communes", "code des communes", ()),
 }
 _TAG = re.compile(r"(<[^>]*>)")
-_SP = r"[\s\u00a0\u202f]"
+_SP = r"(?:[\s\u00a0\u202f]|&nbsp;)"
 _APOSTROPHE = re.compile("[’']")
 
 
@@ -78,6 +79,8 @@ _LAW = re.compile(
     rf"(?:(?i:n[°ºo]){_SP}*)?(?P<number>\d{{2,4}}-\d{{1,5}})(?!\w)"
 )
 MOST_CITATIONS = 60
+MOST_OF_A_PIECE = 300
+"""No paragraph cites more; what comes after stays plain."""
 MOST_JOINED = 12
 """How many articles may stand before the code that they share."""
 
@@ -111,8 +114,9 @@ def cited_in(clean: str) -> list[Citation]:
 
 
 def named(typed: str) -> Citation | None:
-    """The text of law that somebody typed, if it is one."""
-    found = cited_in(html.escape(typed, quote=False))
+    """The text of law that somebody typed, if it is one; small letters do."""
+    typed = html.escape(typed, quote=False)
+    found = cited_in(typed) or cited_in(typed.upper())
     return found[0] if found else None
 
 
@@ -150,12 +154,12 @@ def _cited(text: str, code: str) -> tuple[list[Citation], str]:
     """What a piece of text cites, and the code that was named last."""
     found = [
         Citation(f"{_kind(one)}:{one['number']}", _law_label(one), one.start(), one.end())
-        for one in _LAW.finditer(text)
+        for one in islice(_LAW.finditer(text), MOST_OF_A_PIECE)
     ]
     taken = [(one.start, one.end) for one in found]
     codes = [(one.start(), _key(one)) for one in _CODE.finditer(text)]
     places = [start for start, _name in codes]
-    for one in _ARTICLE.finditer(text):
+    for one in islice(_ARTICLE.finditer(text), MOST_OF_A_PIECE):
         if any(start < one.end() and one.start() < end for start, end in taken):
             continue
         before = bisect_left(places, one.start())

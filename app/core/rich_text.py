@@ -157,7 +157,7 @@ def clean(source: str) -> str:
     tidy = _last_word(cleaner.clean(source)).strip()
     for pattern, replacement in _MENDED:
         tidy = pattern.sub(replacement, tidy)
-    return tidy
+    return tidy.replace("&nbsp;", "\u00a0")
 
 
 def is_empty(tidy: str, text: str) -> bool:

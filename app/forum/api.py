@@ -103,8 +103,15 @@ def create_post(topic_id: int, body: PostIn) -> tuple[PostOut, int]:
     """Reply."""
     topic = _topic(topic_id)
     authorize("reply to", topic)
+    is_hidden = body.anonymous
+    if is_hidden is None:
+        is_hidden = queries.own_mask(current_member(), topic) is not None
     post, is_new = operations.add_post(
-        topic, author=current_member(), body=body.written(), client_id=body.client_id
+        topic,
+        author=current_member(),
+        body=body.written(),
+        client_id=body.client_id,
+        besides=Besides(is_anonymous=is_hidden),
     )
     return PostOut.of(post, topic), 201 if is_new else 200
 

@@ -101,6 +101,18 @@ class NothingToSplit(Refusal):
     sentence = lazy("Cochez au moins une réponse à détacher.")
 
 
+class TooManyPinned(Refusal):
+    """A list that begins with many is no list of what matters."""
+
+    sentence = lazy("Cinq sujets épinglés au plus : retirez d’abord l’épingle d’un autre.")
+
+
+class TopicIsGone(Refusal):
+    """It was merged while somebody looked at it."""
+
+    sentence = lazy("Ce sujet vient d’être fusionné dans un autre. Rechargez la page.")
+
+
 class TagMergedIntoItself(Refusal):
     """Two tags are needed."""
 
@@ -125,6 +137,14 @@ class AnonymityNotOffered(Refusal):
     sentence = lazy(
         "Ce club compte moins de dix membres : on vous y reconnaîtrait. Décochez « anonyme » pour publier."
     )
+
+
+class NoLabelHere(Refusal):
+    """Nothing was written here behind a label: the reply would begin one."""
+
+    status = 422
+    field = "is_anonymous"
+    sentence = lazy("Vous n’avez rien écrit d’anonyme ici : décochez « anonyme » pour répondre.")
 
 
 class PersonalDataFound(Refusal):

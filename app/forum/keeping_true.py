@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.core.i18n import _
+from app.core.jobs import every
+from app.core.transaction import atomic
 from app.forum.models import Answer, Post, Topic, Watch, WatchLevel
+from app.validity.operations import cite
 from app.validity.owners import Owned, finds
+
+AT_A_TIME = 200
 
 
 @finds("post")
@@ -26,6 +32,28 @@ def answers(ids: Iterable[int]) -> Mapping[int, Owned]:
     return {post_id: _owned(answer, watchers) for post_id, answer in found.items()}
 
 
+@every(timedelta(days=1))
+def cite_anew() -> None:
+    """What answers cite, as the recogniser reads them today: those of before it, too."""
+    last = 0
+    while True:
+        with atomic():
+            rows = (
+                select(Answer)
+                .options(joinedload(Answer.post).joinedload(Post.topic))
+                .where(Answer.post_id > last)
+                .order_by(Answer.post_id)
+                .limit(AT_A_TIME)
+            )
+            found = db.session.scalars(rows).all()
+            for answer in found:
+                topic = answer.post.topic
+                cite(answer.post.key, club_id=topic.club_id, html=answer.post.body_html)
+        if not found:
+            return
+        last = found[-1].post_id
+
+
 def _owned(answer: Answer, watchers: Mapping[int, set[int]]) -> Owned:
     post, topic = answer.post, answer.post.topic
     return Owned(
@@ -34,7 +62,6 @@ def _owned(answer: Answer, watchers: Mapping[int, set[int]]) -> Owned:
         title=topic.title,
         path=f"/clubs/{topic.club.slug}/questions/{topic.id}?message={post.number}",
         word=_("Réponse"),
-        written_at=post.edited_at or post.created_at,
         carers=frozenset({post.author_id, topic.author_id, *watchers.get(topic.id, ())}),
     )
 

@@ -37,7 +37,7 @@ def members_may_vote(user: User, topic: Topic) -> bool:
     return topic.club.archived_at is None
 
 
-@allows("steer", Topic)
+@allows("steer", Topic, privileged=True)
 def moderators_may_steer(user: User, topic: Topic) -> bool:
     """Moderators pin, close, move, merge and split, while the club lives."""
     return moderates(user, topic.club_id) and topic.club.archived_at is None

@@ -72,7 +72,9 @@ class TopicIn(BodyIn):
 
 
 class PostIn(BodyIn):
-    """A new reply."""
+    """A new reply; without ``anonymous``, behind the label that I wear in the topic, if any."""
+
+    anonymous: bool | None = None
 
     client_id: str | None = Field(default=None, min_length=1, max_length=64)
 

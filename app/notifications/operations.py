@@ -123,10 +123,11 @@ def readdress(keys: list[str], *, thread: str, path: str) -> None:
         db.session.execute(told.values(thread=thread, path=path))
 
 
-def unmask(keys: list[str]) -> None:
-    """What was told under these keys names who did it."""
+def unmask(keys: list[str], *, mask: str | None = None) -> None:
+    """What was told under these keys names who did it, or carries another label."""
+    hidden = Notification.key.in_(keys), Notification.mask.is_not(None)
     with atomic():
-        db.session.execute(update(Notification).where(Notification.key.in_(keys)).values(mask=None))
+        db.session.execute(update(Notification).where(*hidden).values(mask=mask))
 
 
 def forget_person(user: User, *, threads: list[str]) -> None:

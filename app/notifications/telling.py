@@ -167,11 +167,18 @@ def follow_moved_topic(event: TopicMoved) -> None:
             select(Club.id, Club.slug).where(Club.id.in_([event.from_club_id, event.to_club_id]))
         )
     }
-    move_notifications(
-        f"topic.{event.topic_id}",
-        club_id=event.to_club_id,
-        path=(f"/clubs/{slugs[event.from_club_id]}/", f"/clubs/{slugs[event.to_club_id]}/"),
-    )
+    path = f"/clubs/{slugs[event.from_club_id]}/", f"/clubs/{slugs[event.to_club_id]}/"
+    posts = select(Post.id).where(Post.topic_id == event.topic_id)
+    threads = [f"validity.post:{post_id}" for post_id in db.session.scalars(posts)]
+    for thread in (f"topic.{event.topic_id}", *threads):
+        move_notifications(thread, club_id=event.to_club_id, path=path)
+
+
+def follow_masks(event: TopicMoved) -> None:
+    """What was told of posts behind a label carries the label of the new club."""
+    rows = select(Post.id, Post.mask).where(Post.topic_id == event.topic_id)
+    for post_id, mask in db.session.execute(rows.where(Post.mask.is_not(None))).all():
+        unmask([f"{word}.{post_id}" for word in WORDS], mask=mask)
 
 
 def follow_merged_topic(event: TopicMerged) -> None:

@@ -25,7 +25,9 @@ def tell_of_doubt(event: DoubtRaised) -> None:
         release()
     if doubt is None or thing is None or doubt.settled_at:
         return
-    about = _about(f"doubt.{doubt.id}", doubt.raised_by, thing, doubt.reason)
+    about = _about(
+        f"doubt.{doubt.id}.{doubt.raised_at:%y%m%d%H%M%S}", doubt.raised_by, thing, doubt.reason
+    )
     for person in people:
         if person.id != doubt.raised_by_id:
             raise_notification(person, kind=NotificationKind.REVIEW, about=about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from app.accounts.models import User
 from app.clubs.models import Club
@@ -63,6 +63,8 @@ def vouch(owner: str, *, club_id: int, by: User, html: str) -> None:
         }
         row = insert(Validity).values(owner=owner, club_id=club_id, **checked)
         db.session.execute(row.on_conflict_do_update(index_elements=["owner"], set_=checked))
+        over = Validity.owner == owner, Validity.valid_until < queries.today()
+        db.session.execute(update(Validity).where(*over).values(valid_until=None))
         cite(owner, club_id=club_id, html=html)
         db.session.execute(
             update(Doubt)
@@ -104,7 +106,7 @@ def doubt(owner: str, *, club_id: int, by: User, reason: str) -> None:
     """A reader says that it may be true no more, and why. Raises Invalid."""
     reason = one_line(reason, "reason", longest=LONGEST_REASON)
     with atomic():
-        times = queries.doubts_of_reader(by.id, owner)
+        times = queries.settled_doubts_of(by.id, owner)  # one at a time: a repeat says nothing more
         _raise(owner, f"reader.{by.id}.{times}", DoubtKind.READER, club_id, by, reason)
 
 
@@ -140,6 +142,10 @@ def forget_validity(owner: str) -> None:
 
 def move_validity(owners: list[str], *, club_id: int) -> None:
     """These are read in another club now; belongs in atomic()."""
+    elsewhere = Validity.owner.in_(owners), Validity.replaced_by.is_not(None)
+    db.session.execute(
+        update(Validity).where(*elsewhere).values(replaced_by=None, replaced_title=None)
+    )
     for table in (Validity, LegalReference, Doubt):
         owner = table.__table__.c.owner
         moved = update(table).where(owner.in_(owners)).values(club_id=club_id)
@@ -149,12 +155,11 @@ def move_validity(owners: list[str], *, club_id: int) -> None:
 @every(timedelta(hours=1))
 def notice_due_reviews() -> None:
     """Act upon each day that has come: once."""
-    day = queries.today()
-    ends_on = func.coalesce(Validity.valid_until, Validity.review_on)
-    untold = or_(Validity.lapse_told_on.is_(None), Validity.lapse_told_on < ends_on)
-    is_due = or_(Validity.review_on <= day, Validity.valid_until < day)
+    day, told = queries.today(), Validity.lapse_told_on
+    is_late = and_(Validity.review_on <= day, or_(told.is_(None), told < Validity.review_on))
+    is_over = and_(Validity.valid_until < day, or_(told.is_(None), told <= Validity.valid_until))
     with atomic():
-        due = select(Validity).where(is_due, untold, Validity.outdated_at.is_(None))
+        due = select(Validity).where(or_(is_late, is_over), Validity.outdated_at.is_(None))
         for validity in db.session.scalars(due.order_by(Validity.owner).limit(MOST_DUE)):
             validity.lapse_told_on = day
             record(ReviewDue(validity.owner, day.isoformat()))
@@ -181,7 +186,8 @@ def _declare(club: Club, citation: Citation, changed_on: date, note: str, by: Us
 
 
 def _checked_before(owners: list[str], day: date) -> list[str]:
-    rows = select(Validity).where(Validity.owner.in_(owners)).order_by(Validity.owner)
+    rows = select(Validity).where(Validity.owner.in_(owners), Validity.outdated_at.is_(None))
+    rows = rows.order_by(Validity.owner)
     return [
         one.owner
         for one in db.session.scalars(rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,6 @@ class Owned:
     """Where it is read."""
     word: str
     """« Réponse », « Procédure »."""
-    written_at: datetime
     carers: frozenset[int] = frozenset()
     """The ids of those who wrote or follow it."""
 

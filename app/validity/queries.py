@@ -123,9 +123,13 @@ def law_changes(club: Club) -> Select[LawChange]:
     )
 
 
-def doubts_of_reader(user_id: int, owner: str) -> int:
-    """How often one reader doubted something."""
-    by = Doubt.raised_by_id == user_id, Doubt.kind == DoubtKind.READER
+def settled_doubts_of(user_id: int, owner: str) -> int:
+    """How often one reader doubted something and somebody looked again."""
+    by = (
+        Doubt.raised_by_id == user_id,
+        Doubt.kind == DoubtKind.READER,
+        Doubt.settled_at.is_not(None),
+    )
     count = select(func.count()).select_from(Doubt).where(Doubt.owner == owner, *by)
     return db.session.scalar(count) or 0
 

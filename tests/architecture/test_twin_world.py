@@ -1,5 +1,6 @@
 """What you may not reach does not exist: every address, for everyone who is not in the club."""
 
+import re
 import time
 from statistics import median
 from urllib.parse import quote_plus
@@ -170,13 +171,8 @@ def test_nobody_else_sees_a_byte_of_it(app, world, secret):
                     assert answer.status == 404, (who, method, path, answer.status)
                     assert CANARY not in answer.text, (who, method, path)
                     tried += 1
-            for path in (
-                "/",
-                "/api/v1/me",
-                "/api/v1/clubs",
-                "/notifications",
-                "/api/v1/notifications",
-            ):
+            own = "/", "/api/v1/me", "/api/v1/clubs", "/notifications", "/api/v1/notifications"
+            for path in (*own, "/signets"):
                 assert CANARY not in visitor.get(path).text
     assert tried > 50
 
@@ -293,8 +289,6 @@ def test_a_topic_is_not_found_under_another_club(world, secret):
 
 
 def _without_nonce(answer):
-    import re
-
     return re.sub(r'csrf[-_]token" (?:content|value)="[^"]+"', "", answer.text)
 
 

@@ -25,6 +25,7 @@ from app.core.law import cited_in, linked, named
         ("article 78 du code civil", ["civil:78"]),
         ("Le CGCT L2121-17 et le code électoral, art. L. 16", ["cgct:L2121-17", "electoral:L16"]),
         ("L.\u00a02121-17 du\u00a0CGCT", ["cgct:L2121-17"]),
+        ("L.&nbsp;2121-17 du&nbsp;CGCT, loi n°&nbsp;2023-1380", ["cgct:L2121-17", "loi:2023-1380"]),
         ("une feuille A4, salle D 12, la R. 5, sans code", []),
         ("le CGCT imprimé sur une feuille A4", []),
         ("loi de finances, décret attendu, art. 3 du règlement", []),

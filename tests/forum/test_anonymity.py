@@ -10,7 +10,7 @@ from app.core.journal import JournalEntry, JournalSaying
 from app.core.rich_text import from_html
 from app.core.transaction import atomic
 from app.forum import operations
-from app.forum.errors import AnonymityNotOffered
+from app.forum.errors import AnonymityNotOffered, NoLabelHere
 from app.forum.models import Draft, Post, Topic
 from app.forum.operations import Besides
 from app.forum.queries import mask_for
@@ -89,21 +89,31 @@ def test_a_member_asks_without_her_name_and_goes_on_so(world):
 
 
 def test_only_who_asked_behind_a_label_answers_behind_it(world):
+    """Never under a name instead: who wanted none hears that there is none."""
     crowd(world)
-    topic = masked(world)
-    operations.add_post(
-        topic, author=world.christine, body=from_html("Moi."), besides=Besides(is_anonymous=True)
+    topic, named = masked(world), world.question(title="À nom ouvert ?")
+    for place, author in ((topic, world.christine), (named, world.nathalie)):
+        with pytest.raises(NoLabelHere):
+            operations.add_post(
+                place, author=author, body=from_html("Moi."), besides=Besides(is_anonymous=True)
+            )
+    page = world.browser(world.christine).post(
+        f"/clubs/secretaires/questions/{topic.id}/reponses",
+        body="Je voulais.",
+        format="texte",
+        is_anonymous="y",
     )
-    named = world.question(title="À nom ouvert ?")
-    operations.add_post(
-        named, author=world.nathalie, body=from_html("Moi."), besides=Besides(is_anonymous=True)
-    )
-    assert [post.mask for post in db.session.query(Post).order_by(Post.id)] == [
-        LABEL,
-        None,
-        None,
-        None,
-    ]
+    assert (page.status, "rien écrit d’anonyme" in page.text) == (422, True)
+    assert db.session.query(Post).count() == 2
+
+
+def test_a_program_goes_on_behind_the_label_unless_it_says_otherwise(world):
+    crowd(world)
+    topic, program = masked(world), world.program(world.nathalie)
+    for body, name in (({}, LABEL), ({"anonymous": False}, "Nathalie Guérin")):
+        sent = {"body_text": "Suite.", **body}
+        answer = program.send("POST", f"/api/v1/topics/{topic.id}/posts", sent)
+        assert answer.json["author"]["name"] == name
 
 
 def test_the_api_gives_a_label_and_no_id_even_to_moderators(world):

@@ -79,3 +79,21 @@ def test_a_program_is_not_stopped(world):
     body = {"kind": "question", "title": "Qui ?", "body_text": f"Au {PHONE}."}
     program = world.program(world.nathalie)
     assert program.send("POST", "/api/v1/clubs/secretaires/topics", body).status == 201
+
+
+def test_masking_leaves_nothing_even_half_in_bold(world):
+    nathalie = world.browser(world.nathalie)
+    body = "<p>Au 06 12 <strong>34 56 78</strong>, <em>merci</em>.</p>"
+    answer = nathalie.post(ASK, **form(body=body, format="html", donnees="masquer"))
+    post = db.session.query(Post).one()
+    assert "34 56 78" not in post.body_html
+    assert "masqué" in nathalie.get(answer.location).text
+
+
+def test_an_unchanged_title_is_not_pointed_out_again(world):
+    nathalie = world.browser(world.nathalie)
+    nathalie.post(ASK, **form(title=f"Qui répond au {PHONE} ?", donnees="garder"))
+    topic = db.session.query(Topic).one()
+    edit = f"/clubs/secretaires/questions/{topic.id}/modifier"
+    sent = {"title": topic.title, "body": "Autre texte.", "format": "texte"}
+    assert nathalie.post(edit, **sent).status == 302

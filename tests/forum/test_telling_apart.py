@@ -148,7 +148,10 @@ def sorted_times(answer):
 
 def restart_numbering():
     if db.engine.dialect.name != "postgresql":
-        return  # SQLite begins anew by itself once a table is empty
+        with db.engine.connect() as connection:
+            connection.execute(text("delete from sqlite_sequence"))
+            connection.commit()
+        return  # the others begin anew by themselves once a table is empty
     with db.engine.connect() as connection:
         rows = connection.execute(
             text("select sequencename from pg_sequences where schemaname = 'public'")

@@ -6,12 +6,13 @@ import pytest
 
 from app.clubs import operations as clubs
 from app.clubs.models import Role
+from app.clubs.queries import membership_of
 from app.core import clock
 from app.core.database import db
 from app.core.plain_text import from_plain
 from app.core.transaction import atomic
 from app.forum import operations as forum
-from app.forum.models import Answer
+from app.forum.models import Answer, WatchLevel
 from app.notifications.models import Notification
 from app.validity import operations
 from app.validity.errors import DatesCross, NoLawNamed
@@ -69,6 +70,35 @@ def test_the_day_of_review_makes_it_to_review_and_tells_once(world, answer):
     assert "Il est temps de relire" in world.browser(world.sylvie).get("/notifications").text
 
 
+def test_a_review_that_is_late_is_told_once_whatever_its_end(world, answer):
+    for ends in (today() + timedelta(days=60), None):
+        with atomic():
+            validity(answer).lapse_told_on = None
+            validity(answer).review_on = today() - timedelta(days=3)
+            validity(answer).valid_until = ends
+        for _ in range(3):
+            operations.notice_due_reviews()
+        world.deliver()
+        assert len(told(world.sylvie, "review")) == 1
+
+
+def test_a_reader_doubts_once_until_somebody_looked_again(world, answer):
+    for _ in range(3):
+        operations.doubt(answer.key, club_id=answer.topic.club_id, by=world.nathalie, reason="Vu.")
+    assert db.session.query(Doubt).count() == 1
+    operations.vouch(answer.key, club_id=answer.topic.club_id, by=world.sylvie, html="")
+    operations.doubt(answer.key, club_id=answer.topic.club_id, by=world.nathalie, reason="Encore.")
+    assert db.session.query(Doubt).count() == 2
+
+
+def test_still_true_holds_beyond_an_end_that_has_passed(world, answer):
+    with atomic():
+        validity(answer).valid_until = today() - timedelta(days=2)
+    assert state(answer) is State.OUTDATED
+    operations.vouch(answer.key, club_id=answer.topic.club_id, by=world.sylvie, html="")
+    assert state(answer) is State.CURRENT
+
+
 def test_a_reader_says_it_is_no_longer_true(world, answer):
     nathalie = world.browser(world.nathalie)
     address = f"/clubs/secretaires/reponses/{answer.id}/doute"
@@ -112,7 +142,7 @@ def test_the_law_changes_and_what_cites_it_is_to_review(world, answer):
     other = world.question(title="Le registre ?")
     told_otherwise = world.reply(other, body="Voir le CGCT, art. L. 2121-23.")
     forum.accept_answer(other, post=told_otherwise, chosen_by=world.sylvie, validated=True)
-    forum.watch_topic(answer.topic, user=world.nathalie, level=forum_level("abonne"))
+    forum.watch_topic(answer.topic, user=world.nathalie, level=WatchLevel.WATCHING)
     world.deliver()
     with atomic():
         validity(answer).checked_at -= timedelta(days=30)
@@ -161,7 +191,7 @@ def test_a_change_reaches_only_the_clubs_one_looks_after(world, answer):
     sent = {"text": "CGCT L. 2121-17", "changed_on": today().isoformat()}
     sylvie.post("/clubs/secretaires/droit", clubs=str(world.archivists.id), **sent)
     assert (state(answer), state(post)) == (State.TO_REVIEW, State.CURRENT)
-    membership = clubs_membership(world)
+    membership = membership_of(world.sylvie, world.archivists.id)
     clubs.change_role(membership, role=Role.MODERATOR, by=world.marc)
     again = world.browser(world.sylvie)
     again.post("/clubs/secretaires/droit", clubs=str(world.archivists.id), **sent)
@@ -258,15 +288,3 @@ def test_answers_imported_or_older_cite_too(world, answer):
     assert keys == {"cgct:L2121-17", "cgct:L2121-23"}
     imported = db.session.query(Validity).filter(Validity.owner != answer.key).one()
     assert imported.checked_at < clock.now() - timedelta(days=300)
-
-
-def forum_level(name):
-    from app.forum.models import WatchLevel
-
-    return WatchLevel(name)
-
-
-def clubs_membership(world):
-    from app.clubs.queries import membership_of
-
-    return membership_of(world.sylvie, world.archivists.id)

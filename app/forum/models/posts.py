@@ -77,6 +77,8 @@ class Answer(Base):
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), unique=True)
     accepted_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     accepted_at: Mapped[datetime]
+    mask: Mapped[str | None] = mapped_column(String(160))
+    """What is read in the place of who chose it: an asker behind a label stays there."""
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     validated_at: Mapped[datetime | None]
 
@@ -87,7 +89,5 @@ class Answer(Base):
 
     @property
     def chosen_by(self) -> User | Mask:
-        """Who chose it, as everybody reads it: an asker behind a label stays there."""
-        topic = self.topic
-        is_hidden = topic.mask and self.accepted_by_id == topic.author_id
-        return Mask(topic.mask or "") if is_hidden else self.accepted_by
+        """Who chose it, as everybody reads it."""
+        return Mask(self.mask) if self.mask else self.accepted_by

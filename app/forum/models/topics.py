@@ -63,6 +63,7 @@ class Topic(Base):
         UniqueConstraint("club_id", "external_id"),
         Index("ix_topic_activity", "club_id", "last_activity_at", "id"),
         Index("ix_topic_creation", "club_id", "created_at", "id"),
+        {"sqlite_autoincrement": True},  # the number of a merged topic leads on: never given again
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

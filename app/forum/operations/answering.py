@@ -12,6 +12,7 @@ from app.core.transaction import atomic
 from app.forum.errors import NotAQuestion, OpeningPostIsNoAnswer, PostOfAnotherTopic
 from app.forum.events import AnswerAccepted, AnswerValidated, AnswerWithdrawn
 from app.forum.models import Answer, Post, Topic
+from app.forum.queries.masks import own_mask
 from app.validity.operations import begin, forget_validity, vouch
 
 
@@ -66,6 +67,7 @@ def _replace(topic: Topic, old: Answer | None, post: Post, chosen_by: User) -> A
         post_id=post.id,
         accepted_by_id=chosen_by.id,
         accepted_at=clock.now(),
+        mask=own_mask(chosen_by, topic),
     )
     db.session.add(answer)
     db.session.flush()

@@ -64,8 +64,15 @@ def save_draft(user: User, words: DraftWords, *, club: Club, place: str) -> Draf
         kept = row.on_conflict_do_update(
             index_elements=["user_id", "club_id", "place"],
             set_={**values, "version": Draft.version + 1},
+            # Two screens may both begin: the second sees the first one's row here only.
+            where=True
+            if words.seen is None
+            else or_(Draft.version == words.seen, Draft.writer == words.client_id),
         ).returning(Draft)
-        draft: Draft = db.session.scalars(kept, execution_options={"populate_existing": True}).one()
+        again = {"populate_existing": True}
+        draft: Draft | None = db.session.scalars(kept, execution_options=again).one_or_none()
+        if draft is None:
+            raise DraftIsNewer
         return draft
 
 

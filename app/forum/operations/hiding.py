@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from app.accounts.models import User
 from app.clubs.models import Club
+from app.core.database import db
 from app.core.events import record
 from app.core.journal import write_down
 from app.core.text import one_line
 from app.core.transaction import atomic
 from app.forum.errors import AnonymityNotOffered
 from app.forum.events import PostRevealed
-from app.forum.models import Post
+from app.forum.models import Answer, Post
 from app.forum.queries.masks import mask_for
 
 LONGEST_REASON = 300
@@ -50,4 +53,6 @@ def reveal(post: Post) -> None:
         post.mask = None
         if post.is_opening:
             post.topic.mask = None
+            chosen = Answer.topic_id == post.topic_id, Answer.accepted_by_id == post.author_id
+            db.session.execute(update(Answer).where(*chosen).values(mask=None))
         record(PostRevealed(post.id, post.topic_id))

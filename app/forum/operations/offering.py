@@ -10,7 +10,7 @@ from app.core.database import db
 from app.core.errors import Invalid
 from app.core.i18n import lazy
 from app.core.journal import write_down
-from app.core.rich_text import RichText
+from app.core.rich_text import FILES_PATH, RichText
 from app.core.text import one_line
 from app.core.transaction import atomic
 from app.forum.errors import TemplateIsThere
@@ -24,6 +24,10 @@ def save_template(
 ) -> QuestionTemplate:
     """Offer a text, or offer it otherwise. Raises Invalid, TemplateIsThere."""
     name = one_line(name, "name", longest=60)
+    if FILES_PATH in body.html:
+        raise Invalid(
+            "body", lazy("Un modèle ne porte pas de fichier : décrivez ce qu’il faut joindre.")
+        )
     with atomic():
         of_club = QuestionTemplate.club_id == club.id
         named = select(QuestionTemplate).where(of_club, QuestionTemplate.name == name)

@@ -17,7 +17,7 @@ from app.core.rich_text import FILES_PATH, RichText
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, once
 from app.files.operations import bind, nameless, release_files, with_own_files
-from app.forum.errors import OpeningPostStays, TopicIsClosed
+from app.forum.errors import NoLabelHere, OpeningPostStays, TopicIsClosed
 from app.forum.events import (
     AnswerWithdrawn,
     PostAdded,
@@ -31,6 +31,7 @@ from app.forum.operations.drafting import end_draft
 from app.forum.operations.hiding import chosen_mask
 from app.forum.operations.polling import PollWords, add_poll
 from app.forum.operations.tagging import rename_topic, tags_named
+from app.forum.queries.masks import own_mask
 from app.validity.operations import cite, doubt_edit, forget_validity
 
 LONGEST_TITLE = 200
@@ -101,17 +102,19 @@ def add_post(
     client_id: str | None = None,
     besides: Besides | None = None,
 ) -> tuple[Post, bool]:
-    """Reply; returns the post and whether it is new. Raises TopicIsClosed.
+    """Reply; returns the post and whether it is new.
 
-    Only who asked behind a label answers behind it.
+    Only who wrote there behind a label answers behind it: Raises NoLabelHere, never falls
+    back to the name. Raises TopicIsClosed.
     """
     besides = besides or Besides()
 
     def make() -> Post:
         if topic.closed_at:
             raise TopicIsClosed
-        is_hidden = besides.is_anonymous and topic.author_id == author.id
-        mask = topic.mask if is_hidden else None
+        mask = own_mask(author, topic) if besides.is_anonymous else None
+        if besides.is_anonymous and mask is None:
+            raise NoLabelHere
         post = _append(topic, author=author, body=body, mask=mask, client_id=client_id)
         topic.last_activity_at = post.created_at
         topic.reply_count = Topic.reply_count + 1  # the database adds: two may reply at once

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from app.accounts.models import User
 from app.clubs.mentions import marked_anew
 from app.clubs.models import Club
+from app.clubs.queries import membership_of
 from app.core import clock
 from app.core.database import db, insert
 from app.core.events import record
@@ -20,7 +21,9 @@ from app.forum.errors import (
     NothingToSplit,
     OtherClub,
     SameTopic,
+    TooManyPinned,
     TopicHasPoll,
+    TopicIsGone,
 )
 from app.forum.events import (
     AnswerWithdrawn,
@@ -33,14 +36,23 @@ from app.forum.events import (
 )
 from app.forum.models import Answer, Draft, Kind, Poll, Post, Topic, TopicTrace, Watch
 from app.forum.operations.tagging import tags_named
+from app.forum.queries.masks import mask_for
 from app.validity.operations import forget_validity, move_validity
 
 LONGEST_TITLE = 200
+MOST_PINNED = 5
+OTHER_MASK = "Un membre d’un autre club"
+"""For who is not in the club a topic was moved to, or would be known in it."""
 
 
 def pin_topic(topic: Topic, *, by: User, is_on: bool) -> None:
-    """Put a topic above the others, or back among them."""
+    """Put a topic above the others, or back among them. Raises TooManyPinned."""
     with atomic():
+        pinned = select(func.count()).where(
+            Topic.club_id == topic.club_id, Topic.pinned_at.is_not(None), Topic.id != topic.id
+        )
+        if is_on and (db.session.scalar(pinned) or 0) >= MOST_PINNED:
+            raise TooManyPinned
         if bool(topic.pinned_at) is not is_on:
             topic.pinned_at = clock.now() if is_on else None
             _note("topic-pinned" if is_on else "topic-unpinned", topic, by)
@@ -71,7 +83,7 @@ def move_topic(topic: Topic, *, to: Club, by: User) -> None:
         former = topic.club
         if former.id == to.id:
             return
-        _note("topic-moved", topic, by, more=f" → {to.name}")
+        _note("topic-moved", topic, by)
         names = [tag.name for tag in topic.tags]
         topic.pinned_at = topic.external_id = None
         topic.club = to
@@ -81,7 +93,8 @@ def move_topic(topic: Topic, *, to: Club, by: User) -> None:
         db.session.execute(
             delete(TopicTrace).where(TopicTrace.club_id == to.id, TopicTrace.former_id == topic.id)
         )
-        _bring_along(topic, to)
+        _bring_along(topic, former, to)
+        _note("topic-received", topic, by)
         record(TopicMoved(topic.id, former.id, to.id))
 
 
@@ -129,6 +142,8 @@ def split_topic(topic: Topic, *, posts: Sequence[Post], title: str, by: User) ->
         raise NothingToSplit
     with atomic():
         _lock(topic.id)
+        if any(_reread(post).topic_id != topic.id for post in chosen):
+            raise NothingToSplit  # somebody else was quicker
         first = chosen[0]
         made = Topic(
             club=topic.club,
@@ -156,7 +171,14 @@ def split_topic(topic: Topic, *, posts: Sequence[Post], title: str, by: User) ->
 
 
 def _lock(topic_id: int) -> None:
-    db.session.execute(select(Topic.id).where(Topic.id == topic_id).with_for_update())
+    """Take a topic's row; Raises TopicIsGone where it was merged meanwhile."""
+    locked = select(Topic.id).where(Topic.id == topic_id).with_for_update()
+    if db.session.execute(locked).scalar() is None:
+        raise TopicIsGone
+
+
+def _reread(post: Post) -> Post:
+    return db.session.get_one(Post, post.id, populate_existing=True)
 
 
 def _note(act: str, topic: Topic, by: User, more: str = "") -> None:
@@ -174,16 +196,29 @@ def _leave_trace(club_id: int, former_id: int, *, now: int, offset: int = 0) -> 
     )
 
 
-def _bring_along(topic: Topic, to: Club) -> None:
+def _bring_along(topic: Topic, former: Club, to: Club) -> None:
     """What hangs on the club: the files its posts show, whom they name, what is being written."""
     posts = db.session.scalars(select(Post).where(Post.topic_id == topic.id)).all()
     move_uses([post.key for post in posts], club_id=to.id)
     move_validity([post.key for post in posts], club_id=to.id)
+    here, there = (f"/clubs/{club.slug}/questions/{topic.id}?" for club in (former, to))
     for post in posts:
         post.body_html = marked_anew(post.body_html, post.body_text, club_id=to.id)
+        post.body_html = post.body_html.replace(here, there)
+        if post.mask:
+            post.mask = _mask_in(to, post.author)
+    if topic.mask:
+        topic.mask = _mask_in(to, topic.author)
+    if topic.answer and topic.answer.mask:
+        topic.answer.mask = _mask_in(to, topic.answer.accepted_by)
     db.session.execute(
         update(Draft).where(Draft.place == f"topic-{topic.id}").values(club_id=to.id)
     )
+
+
+def _mask_in(club: Club, author: User) -> str:
+    is_there = membership_of(author, club.id) is not None
+    return (mask_for(author, club) if is_there else None) or OTHER_MASK
 
 
 def _keep_answer(topic: Topic, into: Topic) -> None:
@@ -226,6 +261,15 @@ def _redirect(topic: Topic, into: Topic, offset: int) -> None:
         .values(topic_id=into.id, offset=TopicTrace.offset + offset)
     )
     _leave_trace(topic.club_id, topic.id, now=into.id, offset=offset)
+    drafts, place = f"topic-{topic.id}", f"topic-{into.id}"
+    taken = select(Draft.user_id).where(Draft.place == place)
+    db.session.execute(
+        update(Draft)
+        .where(Draft.place == drafts, Draft.user_id.not_in(taken))
+        .values(place=place)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(delete(Draft).where(Draft.place == drafts))
     following = select(Watch.user_id, Watch.level).where(Watch.topic_id == topic.id)
     for user_id, level in db.session.execute(following).all():
         row = insert(Watch).values(user_id=user_id, topic_id=into.id, level=level)

@@ -55,7 +55,7 @@ def rename_topic(topic: Topic, *, title: str, tags: list[str]) -> None:
 
 def rename_tag(tag: Tag, *, name: str, by: User) -> Tag:
     """Give a tag another name; where that name is taken, the two become one. Raises Invalid."""
-    name = one_line(name, "name", longest=LONGEST_TAG)
+    name = one_line(name.replace("_", " "), "name", longest=LONGEST_TAG)
     same = select(Tag).where(
         Tag.club_id == tag.club_id, Tag.slug == slugify(name), Tag.id != tag.id
     )

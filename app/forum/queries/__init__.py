@@ -2,7 +2,7 @@
 
 from app.forum.queries.guards import guard_counts
 from app.forum.queries.marks import Marks, bookmarks_of, marks_of, watching
-from app.forum.queries.masks import mask_for
+from app.forum.queries.masks import mask_for, own_mask
 from app.forum.queries.polls import PollShown, poll_of
 from app.forum.queries.posts import (
     answer_post,
@@ -60,6 +60,7 @@ __all__ = [
     "marks_of",
     "mask_for",
     "opening_of",
+    "own_mask",
     "pinned_lines",
     "place_of",
     "poll_of",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import User
 from app.clubs.queries import scope_of
@@ -77,17 +77,21 @@ def _count_reactions(user: User, marks: dict[int, Marks]) -> None:
 
 
 def _name_places(post_ids: list[int], marks: dict[int, Marks]) -> None:
+    hidden = aliased(Post)
     rows = (
         select(Reaction.post_id, Organization)
         .join(Reaction.user)
         .join(User.organization)
         .join(Post, Post.id == Reaction.post_id)
-        .join(Post.topic)
         .where(
             Reaction.post_id.in_(post_ids),
             Reaction.kind == ReactionKind.USED,
-            # An asker behind a label would say where she is by saying that it served there.
-            or_(Topic.mask.is_(None), Topic.author_id != Reaction.user_id),
+            # Who writes there behind a label would say where she is by saying that it served there.
+            ~exists().where(
+                hidden.topic_id == Post.topic_id,
+                hidden.author_id == Reaction.user_id,
+                hidden.mask.is_not(None),
+            ),
         )
         .order_by(Organization.population, Organization.name)
     )

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.clubs.models import Club, Membership
 from app.core.database import db
 from app.core.i18n import _
+from app.forum.models import Post, Topic
 from app.organizations.brackets import CEILINGS
 from app.organizations.models import Organization
 
@@ -28,6 +29,12 @@ def mask_for(user: User, club: Club) -> str | None:
             if _count(club, *alike) >= FEWEST_ALIKE:
                 return label
     return None
+
+
+def own_mask(user: User, topic: Topic) -> str | None:
+    """The label that the member wears in a topic, if she wrote in it behind one."""
+    mine = Post.topic_id == topic.id, Post.author_id == user.id, Post.mask.is_not(None)
+    return db.session.scalar(select(Post.mask).where(*mine).order_by(Post.number).limit(1))
 
 
 def _labels(place: Organization | None) -> Iterator[tuple[str, list[ColumnElement[bool]]]]:

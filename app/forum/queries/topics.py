@@ -61,13 +61,10 @@ def topic_lines(membership: Membership) -> Select[Any]:
     return topics_of(membership.club).outerjoin(ReadMark, mark).add_columns(is_unread)
 
 
-MOST_PINNED = 5
-
-
 def pinned_lines(membership: Membership) -> list[TopicLine]:
     """The topics that stand above the others, the last pinned first."""
     rows = topic_lines(membership).where(Topic.pinned_at.is_not(None))
-    latest = rows.order_by(Topic.pinned_at.desc(), Topic.id.desc()).limit(MOST_PINNED)
+    latest = rows.order_by(Topic.pinned_at.desc(), Topic.id.desc())
     return [TopicLine(*row) for row in db.session.execute(latest).unique()]
 
 

@@ -76,8 +76,6 @@ def topic(slug: str, topic_id: int, name: str = "") -> ResponseReturnValue:
     form = ReplyForm()
     draft = queries.draft_of(current_member(), found.club, f"topic-{found.id}")
     form.resume(draft)
-    if draft is None:
-        form.is_anonymous.data = bool(found.mask)  # who asked behind a label goes on behind it
     if cited := bounded(request.args.get("citer", type=int)):
         form.quote(quoted(post_of(membership, cited)))
     return show_topic(found, form, draft_saved_at=draft.saved_at if draft else None)
@@ -126,7 +124,9 @@ def edit_topic(slug: str, topic_id: int) -> ResponseReturnValue:
     form = TopicForm()
     if form.is_submitted():
         try:
-            body = written(form, club=found.club, former=opening.body_html)
+            body = written(
+                form, club=found.club, former=opening.body_html, former_title=found.title
+            )
             operations.edit_topic(
                 opening,
                 editor=current_member(),
@@ -156,7 +156,11 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
         abort(404)
     member = current_member()
     answer = next((p for p in posts if found.answer and p.id == found.answer.post_id), None)
-    last_seen, (was_read, level) = posts[-1].number, queries.reading_of(member, found)
+    last_seen, (was_read, level, worn) = posts[-1].number, queries.reading_of(member, found)
+    if page == pages:
+        last_seen = found.last_number  # the last posts may be gone: split off, or deleted
+    if not form.is_submitted() and not words.get("draft_saved_at"):
+        form.is_anonymous.data = worn is not None  # who asked behind a label goes on behind it
     is_behind = 0 < was_read < found.last_number
     if was_read < last_seen:
         after_page(lambda: operations.mark_read(found, user=member, number=last_seen))
@@ -172,6 +176,7 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
         marks=queries.marks_of(member, [*posts, pinned] if pinned else posts),
         poll=queries.poll_of(found, reader=member) if page == 1 else None,
         level=level,
+        own_mask=worn,
         levels=LEVELS,
         first_unread=queries.first_after(found, was_read) if is_behind else None,
         page=page,

@@ -8,6 +8,7 @@ from app.accounts.identity import current_member
 from app.clubs.models import Club
 from app.core.documents import LARGEST_DOCUMENT
 from app.core.personal_data import found_in, masked, masked_html
+from app.core.plain_text import from_plain
 from app.core.rich_text import RichText, to_text
 from app.core.transaction import release
 from app.files.operations import upload
@@ -18,7 +19,7 @@ from app.forum.operations import count_findings
 MASK, KEEP = "masquer", "garder"
 
 
-def written(form: WritingForm, *, club: Club, former: str = "") -> RichText:
+def written(form: WritingForm, *, club: Club, former: str = "", former_title: str = "") -> RichText:
     """The clean text of ``form``, or ``former`` itself where the plain field shows it unchanged.
 
     Raises Invalid; a picture that arrived stays in the text. Raises PersonalDataFound until the
@@ -39,13 +40,14 @@ def written(form: WritingForm, *, club: Club, former: str = "") -> RichText:
             form.add_document(attachment.path, attachment.name)
         else:
             form.add_picture(attachment.path)
-    return _guarded(form, form.written(former=former), club=club, former=to_text(former))
+    known = f"{former_title}\n{to_text(former)}"
+    return _guarded(form, form.written(former=former), club=club, known=known)
 
 
-def _guarded(form: WritingForm, text: RichText, *, club: Club, former: str) -> RichText:
+def _guarded(form: WritingForm, text: RichText, *, club: Club, known: str) -> RichText:
     """The text as its writer wants it: personal data is pointed out, never in the way."""
     title = form.title.data or "" if isinstance(form, TopicForm) else ""
-    findings = [*found_in(title), *found_in(text.text, but=former)]
+    findings = [*found_in(title, but=known), *found_in(text.text, but=known)]
     if not findings:
         return text
     choice = request.form.get("donnees")
@@ -57,4 +59,7 @@ def _guarded(form: WritingForm, text: RichText, *, club: Club, former: str) -> R
     if isinstance(form, TopicForm):
         form.title.data = masked(title)
     html = masked_html(text.html)
-    return RichText(html, to_text(html))
+    plain = to_text(html)
+    if found_in(plain):  # half in bold, say: words without their looks rather than the number
+        return from_plain(masked(plain))
+    return RichText(html, plain)
