@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -73,6 +72,8 @@ _ARTICLE = re.compile(
 _JOINED = re.compile(
     rf"{_SP}*(?:,|et|à|ou){_SP}*(?:{_ART})?(?:[LRDA]\.?{_SP}?)?\*?{_NUMBER}(?![\w-])"
 )
+_NEAR = re.compile(rf"(?:{_SP}|[,(:])*")
+_BETWEEN = re.compile(rf"{_SP}*(?:,|;|et|à|ou){_SP}*(?:et{_SP}+)?")
 _OF_CODE = re.compile(rf",?{_SP}*(?:du|de{_SP}la|de{_SP}l[’']|des)?{_SP}*(?={_ANY_CODE})")
 _LAW = re.compile(
     rf"(?<!\w)(?P<kind>(?i:loi(?:{_SP}organique)?|décret|ordonnance)){_SP}+"
@@ -140,33 +141,46 @@ def _with_links(piece: str, citations: list[Citation]) -> str:
 
 def _read(clean: str) -> Iterator[tuple[str, list[Citation]]]:
     """The pieces of a clean text, tags apart, each with what it cites; nothing inside a link."""
-    code, depth = "", 0
+    known: set[str] = set()
+    depth = 0
     for piece in _TAG.split(clean):
         if piece.startswith("<"):
             depth += 1 if piece.startswith("<a ") else -1 if piece == "</a>" else 0
             yield piece, []
         else:
-            citations, code = _cited(piece, code)
+            citations = _cited(piece, known)
             yield piece, citations if depth == 0 else []
 
 
-def _cited(text: str, code: str) -> tuple[list[Citation], str]:
-    """What a piece of text cites, and the code that was named last."""
+def _cited(text: str, known: set[str]) -> list[Citation]:
+    """What a piece of text cites; ``known`` are the codes named so far, and gains those of the piece.
+
+    An article far from any code is of the only one named: after an aside to another, nobody knows.
+    """
     found = [
         Citation(f"{_kind(one)}:{one['number']}", _law_label(one), one.start(), one.end())
         for one in islice(_LAW.finditer(text), MOST_OF_A_PIECE)
     ]
     taken = [(one.start, one.end) for one in found]
-    codes = [(one.start(), _key(one)) for one in _CODE.finditer(text)]
-    places = [start for start, _name in codes]
+    codes = [(one.start(), one.end(), _key(one)) for one in _CODE.finditer(text)]
+    at, last_end, last_of = 0, -1, ""
     for one in islice(_ARTICLE.finditer(text), MOST_OF_A_PIECE):
         if any(start < one.end() and one.start() < end for start, end in taken):
             continue
-        before = bisect_left(places, one.start())
-        of = _code_after(text, one.end()) or (codes[before - 1][1] if before else code)
+        while at < len(codes) and codes[at][0] < one.start():
+            known.add(codes[at][2])
+            at += 1
+        near = (
+            codes[at - 1] if at and _NEAR.fullmatch(text, codes[at - 1][1], one.start()) else None
+        )
+        is_next = last_of and _BETWEEN.fullmatch(text, last_end, one.start())
+        of = _code_after(text, one.end()) or (last_of if is_next else near[2] if near else "")
+        of = of or (next(iter(known)) if len(known) == 1 else "")
         if of and _is_sure(one, text, of):
             found.append(Citation(*_article(one, of), one.start(), one.end()))
-    return sorted(found, key=lambda one: one.start), codes[-1][1] if codes else code
+            last_end, last_of = one.end(), of
+    known.update(key for _start, _end, key in codes[at:])
+    return sorted(found, key=lambda one: one.start)
 
 
 def _code_after(text: str, at: int) -> str:

@@ -114,6 +114,7 @@ _MENDED = (
 )
 _PICTURE = re.compile(r'<img\b(?=[^>]*\salt="([^"]*)")[^>]*>')
 _PICTURE_SIZE = re.compile(rf'<img\b(?=[^>]*\ssrc="{FILES_PATH}[\w-]+/(\d{{1,5}})x(\d{{1,5}})/)')
+_QUOTED = re.compile(r"<blockquote>.*?</blockquote>", re.S)
 _DOCUMENT = re.compile(rf'<a href="({FILES_PATH}[\w-]+/){DOCUMENT}/([^"]*\.(\w+))"')
 _BLOCKS = re.compile(r"</?(?:p|h2|h3|h4|ul|ol|li|blockquote|hr|table|tbody|tr|br)\b[^>]*>", re.I)
 _CELLS = re.compile(r"</t[dh]>", re.I)
@@ -171,6 +172,11 @@ def to_text(tidy: str) -> str:
     spaced = _CELLS.sub(" ", _BLOCKS.sub("\n", described))
     lines = html.unescape(_TAG.sub("", spaced)).split("\n")
     return "\n".join(line for line in (" ".join(raw.split()) for raw in lines) if line)
+
+
+def own_words(tidy: str) -> str:
+    """The words of clean HTML without those it quotes; all of them where nothing else is said."""
+    return to_text(_QUOTED.sub("", tidy)) or to_text(tidy)
 
 
 def mark_names(clean: str, people: Mapping[str, int]) -> str:

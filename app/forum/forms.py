@@ -128,6 +128,7 @@ class WritingForm(Form):
     def quote(self, html: str) -> None:
         """Put a quote under what was begun."""
         self.bring(clean(self.rich + html))
+        self.body.data = f"{self.body.data}\n\n"  # one's own words come after it
 
 
 class ReplyForm(WritingForm):

@@ -16,6 +16,7 @@ from app.clubs.mentions import mentioned_in
 from app.clubs.models import Club
 from app.clubs.queries import membership_of
 from app.core.database import db, reading
+from app.core.rich_text import own_words
 from app.core.transaction import release
 from app.forum.events import (
     AnswerAccepted,
@@ -225,7 +226,7 @@ def _tell_about_post(
         club_id=topic.club_id,
         thread=f"topic.{topic.id}",
         subject=topic.title,
-        text=post.body_text,
+        text=own_words(post.body_html),
         path=_path(topic, post.number),
     )
     is_news = kind is NotificationKind.ACCEPTED  # even to who has read the answer

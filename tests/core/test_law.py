@@ -23,6 +23,11 @@ from app.core.law import cited_in, linked, named
         ),
         ("Selon le CGCT. Puis, plus loin, L. 2121-12.", ["cgct:L2121-12"]),
         ("article 78 du code civil", ["civil:78"]),
+        (
+            "CRPA, art. L. 311-1 ; voir aussi CGCT, L. 2121-26 et L. 2121-27. Puis L. 311-9.",
+            ["crpa:L311-1", "cgct:L2121-26", "cgct:L2121-27"],
+        ),
+        ("CGCT ou code électoral ? L. 16 quelque part.", []),
         ("Le CGCT L2121-17 et le code électoral, art. L. 16", ["cgct:L2121-17", "electoral:L16"]),
         ("L.\u00a02121-17 du\u00a0CGCT", ["cgct:L2121-17"]),
         ("L.&nbsp;2121-17 du&nbsp;CGCT, loi n°&nbsp;2023-1380", ["cgct:L2121-17", "loi:2023-1380"]),

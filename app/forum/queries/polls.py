@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import db
-from app.forum.models import Poll, PollOption, PollVote, Topic
-
-MOST_NAMES = 40
+from app.forum.models import Poll, PollOption, PollVote, Post, Topic
 
 
 @dataclass(frozen=True)
@@ -83,10 +81,14 @@ def poll_of(topic: Topic, *, reader: User) -> PollShown | None:
 def _names(poll: Poll, option_ids: list[int]) -> dict[int, list[str]]:
     if poll.is_anonymous:
         return {}
+    # Who writes there behind a label is counted, not named.
+    is_hidden = exists().where(
+        Post.topic_id == poll.topic_id, Post.author_id == PollVote.user_id, Post.mask.is_not(None)
+    )
     rows = (
         select(PollVote.option_id, User.name)
         .join(PollVote.user)
-        .where(PollVote.option_id.in_(option_ids))
+        .where(PollVote.option_id.in_(option_ids), ~is_hidden)
         .order_by(User.name)
     )
     named: dict[int, list[str]] = {}

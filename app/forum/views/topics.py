@@ -159,11 +159,15 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
     last_seen, (was_read, level, worn) = posts[-1].number, queries.reading_of(member, found)
     if page == pages:
         last_seen = found.last_number  # the last posts may be gone: split off, or deleted
+    since = bounded(request.args.get("depuis", type=int))
+    if since is not None:
+        was_read = min(was_read, since)  # the line stays where the reader came from
     if not form.is_submitted() and not words.get("draft_saved_at"):
         form.is_anonymous.data = worn is not None  # who asked behind a label goes on behind it
     is_behind = 0 < was_read < found.last_number
     if was_read < last_seen:
         after_page(lambda: operations.mark_read(found, user=member, number=last_seen))
+    first_unread = queries.first_after(found, was_read) if is_behind else None
     pinned = answer or (queries.answer_post(found) if page == 1 else None)
     status = form.status
     return render_template(
@@ -178,12 +182,20 @@ def show_topic(found: Topic, form: ReplyForm, **words: object) -> ResponseReturn
         level=level,
         own_mask=worn,
         levels=LEVELS,
-        first_unread=queries.first_after(found, was_read) if is_behind else None,
+        first_unread=first_unread,
+        unread_address=_address_since(found, first_unread, was_read) if since is None else None,
         page=page,
         pages=pages,
         form=form,
         **words,
     ), status
+
+
+def _address_since(found: Topic, number: int | None, was_read: int) -> str | None:
+    if number is None:
+        return None
+    path, _, anchor = topic_address(found, number=number).partition("#")
+    return f"{path}{'&' if '?' in path else '?'}depuis={was_read}#{anchor}"
 
 
 def _begin_question(club: Club, form: TopicForm) -> str:

@@ -16,6 +16,7 @@ export function showBoth(form, other) {
       if (!choice) return;
       if (choice === "other") take(form, other);
       box.remove();
+      if (choice === "mine") (form.querySelector(".editor-text") ?? form.querySelector("textarea[name=body]")).focus();
       resolve(choice);
     });
   });
