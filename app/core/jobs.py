@@ -44,14 +44,6 @@ Job = Callable[[], object]
 _SCHEDULE: dict[str, tuple[timedelta, Job]] = {}
 
 
-class Postponed(Exception):
-    """Raised by a handler whose time has not come."""
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__(f"not before {until:%Y-%m-%d %H:%M:%S}")
-        self.until = until
-
-
 class ScheduledRun(Base):
     """When a scheduled job last ran, so that one worker of several runs it."""
 
@@ -163,7 +155,7 @@ def _due(now: datetime, lane: Lane | None = None) -> Select[str]:
         select(Delivery.handler)
         .where(
             Delivery.dead_at.is_(None),
-            Delivery.due_at <= now,
+            or_(Delivery.attempts == 0, Delivery.due_at <= now),  # clocks may step back
             or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
         )
         .order_by(Delivery.id)
@@ -207,14 +199,10 @@ def _deliver(claim: Claim) -> int:
         events = [revive(name, payload) for _, _, name, payload in claim.deliveries]
         handler(events if _takes_batches(claim.handler) else events[0])
         db.session.rollback()
-    except Postponed as postponed:
-        db.session.rollback()
-        _put_back(claim, postponed.until, error=None)
-        return 0
     except Exception as error:
         db.session.rollback()
         logger.exception("%s failed", claim.handler)
-        _put_back(claim, None, error=f"{type(error).__name__}: {error}")
+        _put_back(claim, f"{type(error).__name__}: {error}")
         return 0
     _finish(claim)
     return len(claim.deliveries)
@@ -228,20 +216,18 @@ def _finish(claim: Claim) -> None:
             )
 
 
-def _put_back(claim: Claim, until: datetime | None, *, error: str | None) -> None:
+def _put_back(claim: Claim, error: str) -> None:
     now = clock.now()
     with atomic():
         for delivery_id, attempt, _, _ in claim.deliveries:
-            gives_up = error is not None and attempt >= MOST_ATTEMPTS
             db.session.execute(
                 update(Delivery)
                 .where(Delivery.id == delivery_id, Delivery.attempts == attempt)
                 .values(
                     lease_until=None,
-                    due_at=until or now + timedelta(seconds=5 * 2 ** min(attempt, 10)),
-                    attempts=attempt if error else attempt - 1,
+                    due_at=now + timedelta(seconds=5 * 2 ** min(attempt, 10)),
                     last_error=error,
-                    dead_at=now if gives_up else None,
+                    dead_at=now if attempt >= MOST_ATTEMPTS else None,
                 )
             )
 
