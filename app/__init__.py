@@ -38,17 +38,18 @@ from app.core import (
 from app.files import api as _files_api
 from app.files import views as files
 from app.forum import api as _forum_api
+from app.forum import finding as _topics_found
 from app.forum import keeping_true as _keeping_true
 from app.forum import policies as _forum_policies
-from app.forum import search_api as _search_api
 from app.forum import views as forum
-from app.forum.documents import topic_documents
 from app.notifications import api as _notifications_api
 from app.notifications import views as notifications
 from app.onboarding import views as onboarding
 from app.privacy import views as privacy
 from app.reactions import REACTIONS
+from app.search import api as _search_api
 from app.search import index
+from app.search import views as search
 from app.validity import policies as _validity_policies
 from app.validity import views as validity
 
@@ -64,6 +65,7 @@ REGISTERED_BY_IMPORT = (
     _forum_api,
     _forum_policies,
     _search_api,
+    _topics_found,
     _notifications_api,
     _keeping_true,
     _validity_policies,
@@ -105,7 +107,7 @@ def create_app(**settings: Any) -> APIFlask:
     notifications.init_app(app)
     onboarding.init_app(app)
     sockets.init_app(app)
-    index.init_app(app, topic_documents)
+    index.init_app(app)
     storage.init_app(app, chosen.data_dir)
 
     app.register_blueprint(site.blueprint)
@@ -114,7 +116,7 @@ def create_app(**settings: Any) -> APIFlask:
     app.register_blueprint(administration.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(forum.blueprint)
-    app.register_blueprint(forum.searching.search)
+    app.register_blueprint(search.blueprint)
     app.register_blueprint(forum.marks.kept)
     app.register_blueprint(validity.blueprint)
     app.register_blueprint(chat.blueprint)

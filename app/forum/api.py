@@ -19,11 +19,11 @@ from app.forum.schemas import (
     PostIn,
     PostOut,
     Sort,
-    StateFilter,
     TopicIn,
     TopicOut,
     TopicQuery,
 )
+from app.search.finding import StateFilter
 
 
 @api.get("/clubs/<slug>/topics")

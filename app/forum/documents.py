@@ -36,13 +36,13 @@ TRUST = {
 @in_batches
 def index_topics(events: list[Any]) -> None:
     """Bring the topics of these events in line with the database."""
-    reindex({event.topic_id for event in events})
+    reindex("topic", {event.topic_id for event in events})
 
 
 @in_batches
 def index_former_topics(events: list[TopicMerged | TopicSplit]) -> None:
     """Topics that gave their posts to others: gone, or shorter."""
-    reindex({event.former_id for event in events})
+    reindex("topic", {event.former_id for event in events})
 
 
 @in_batches
@@ -54,7 +54,7 @@ def index_doubted(
     with reading():
         ids = set(db.session.scalars(select(Post.topic_id).where(Post.id.in_(posts))))
         release()
-    reindex(ids)
+    reindex("topic", ids)
 
 
 def index_tagged_topics(event: TagChanged) -> None:
@@ -64,7 +64,7 @@ def index_tagged_topics(event: TagChanged) -> None:
         ids = list(db.session.scalars(tagged))
         release()
     for start in range(0, len(ids), CHUNK):
-        reindex(ids[start : start + CHUNK])
+        reindex("topic", ids[start : start + CHUNK])
 
 
 def topic_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:

@@ -27,8 +27,9 @@ from app.core.plain_text import from_plain, html_of
 from app.core.plain_writer import to_plain
 from app.core.rich_text import RichText, clean, from_html, to_text
 from app.forum.errors import PersonalDataFound
-from app.forum.models import Draft, Topic
+from app.forum.models import Draft
 from app.forum.operations import PollWords, parse_tags, read_options
+from app.search.sources import Thing
 
 HTML = "html"
 
@@ -203,9 +204,9 @@ class MergeForm(Form):
     near = RadioField(lazy("Un sujet proche"), choices=[], validate_choice=False)
     into = StringField(lazy("L’adresse d’un autre sujet, ou son numéro"))
 
-    def offer(self, topics: list[Topic]) -> None:
+    def offer(self, near: list[Thing]) -> None:
         """Show the topics that are near."""
-        self.near.choices = choices((str(topic.id), topic.title) for topic in topics)
+        self.near.choices = choices((str(one.topic_id), one.title) for one in near)
 
     def chosen(self) -> str:
         """What was typed, else what was ticked."""

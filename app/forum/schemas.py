@@ -14,15 +14,7 @@ from app.core.plain_text import from_plain
 from app.core.rich_text import RichText, from_html
 from app.core.transaction import release
 from app.forum.models import Kind, Mask, Post, Topic
-
-
-class StateFilter(StrEnum):
-    """Which topics; ``unanswered`` means without a reply."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-    UNANSWERED = "unanswered"
-    CLOSED = "closed"
+from app.search.finding import StateFilter
 
 
 class Sort(StrEnum):

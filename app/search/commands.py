@@ -33,7 +33,7 @@ def check() -> None:
     for what, ids in (
         ("missing", found.missing),
         ("out of date", found.stale),
-        ("without their topic", found.orphaned),
+        ("of what is no more", found.orphaned),
     ):
         if ids:
             click.echo(f"{len(ids)} {what}: {', '.join(map(str, sorted(ids)[:20]))}")

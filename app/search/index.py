@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -10,13 +10,11 @@ from flask import Flask, current_app
 
 from app.config import Settings
 from app.core.database import db
-from app.search.documents import Document, SearchEngine
+from app.search.documents import SearchEngine
 from app.search.fingerprints import fingerprint
 from app.search.postgres_engine import PostgresEngine
+from app.search.sources import documents_of, number_of
 from app.search.whoosh_engine import WhooshEngine
-
-Source = Callable[[Iterable[int] | None], Iterator[Document]]
-"""Gives the documents with these ids, or all; what does not exist is left out."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,9 @@ class Difference:
         return sorted(self.missing | self.stale | self.orphaned)
 
 
-def init_app(app: Flask, source: Source) -> None:
-    """Choose the engine of ``app``; ``source`` gives what is to be indexed."""
+def init_app(app: Flask) -> None:
+    """Choose the engine of ``app``."""
     settings: Settings = app.extensions["settings"]
-    app.extensions["search_source"] = source
     if settings.search_engine == "postgresql":
         with app.app_context():
             app.extensions["search"] = PostgresEngine(db.engine)
@@ -49,10 +46,15 @@ def search_engine() -> SearchEngine:
     return cast(SearchEngine, current_app.extensions["search"])
 
 
-def reindex(ids: Iterable[int]) -> int:
-    """Bring some documents of the index in line with the database; returns how many are in it now."""
-    wanted = set(ids)
-    documents = list(_source()(wanted))
+def reindex(kind: str, ids: Iterable[int]) -> int:
+    """Bring the things of a type in line with the database; returns how many are in the index now."""
+    return reindex_numbers(number_of(kind, ident) for ident in ids)
+
+
+def reindex_numbers(numbers: Iterable[int]) -> int:
+    """Bring documents of the index in line with the database; returns how many are in it now."""
+    wanted = set(numbers)
+    documents = list(documents_of(wanted))
     gone = wanted - {document.id for document in documents}
     if gone:
         search_engine().remove(gone)
@@ -61,19 +63,15 @@ def reindex(ids: Iterable[int]) -> int:
 
 def rebuild() -> int:
     """Index everything anew, then switch to it."""
-    return search_engine().rebuild(_source()(None))
+    return search_engine().rebuild(documents_of(None))
 
 
 def compare() -> Difference:
     """Where index and database disagree."""
     indexed = search_engine().ids()
-    true = {document.id: fingerprint(document) for document in _source()(None)}
+    true = {document.id: fingerprint(document) for document in documents_of(None)}
     return Difference(
         missing=frozenset(true.keys() - indexed.keys()),
         stale=frozenset(i for i in true.keys() & indexed.keys() if true[i] != indexed[i]),
         orphaned=frozenset(indexed.keys() - true.keys()),
     )
-
-
-def _source() -> Source:
-    return cast(Source, current_app.extensions["search_source"])

@@ -17,7 +17,7 @@ MOST_AT_ONCE = 500
 @in_batches
 def reindex_documents(events: list[IndexFoundWrong]) -> None:
     """Index again what a check found wrong."""
-    index.reindex({document for event in events for document in event.ids})
+    index.reindex_numbers({document for event in events for document in event.ids})
 
 
 @in_batches

@@ -22,6 +22,7 @@ from app.search.ranking import LOOKED_AT, B, Features, bm25, idf, look_closer
 
 RAREST = 3
 CANDIDATES = 200
+STAMP = f"2 {french.VERSION}"
 FACETS = ("club_id", "kind", "state")
 
 _TABLES = """
@@ -141,12 +142,12 @@ class PostgresEngine:
             for statement in _TABLES.split(";"):
                 connection.execute(text(statement))
             stamp = connection.execute(text("select stamp from search_stamp")).scalar()
-            if stamp != french.VERSION:  # another analysis: begin anew, the check fills it
+            if stamp != STAMP:  # another analysis or numbering: begin anew, the check fills it
                 connection.execute(text("delete from search_document"))
                 connection.execute(text("delete from search_term"))
                 connection.execute(text("delete from search_stamp"))
                 connection.execute(
-                    text("insert into search_stamp values (:stamp)"), {"stamp": french.VERSION}
+                    text("insert into search_stamp values (:stamp)"), {"stamp": STAMP}
                 )
         self._is_ready = True
 

@@ -24,7 +24,7 @@ from app.search.planning import Plan, Speller, plan
 from app.search.ranking import LOOKED_AT, Features, look_closer
 from app.search.whoosh_segments import View
 
-STAMP = f"1 {french.VERSION}"
+STAMP = f"2 {french.VERSION}"
 MEMORY_MB = 128
 READS_TRIED = 6
 

@@ -15,11 +15,11 @@ from app.core.errors import Invalid, Refusal
 from app.core.i18n import lazy
 from app.core.web import authorize
 from app.forum import operations, queries
-from app.forum.finding import similar_topics
 from app.forum.forms import MergeForm, MoveForm, SplitForm
 from app.forum.models import Post, Topic
 from app.forum.views import blueprint
 from app.forum.views.reaching import topic_address, topic_named, topic_of
+from app.search.finding import similar
 
 MOST_REPLIES = 200
 
@@ -118,9 +118,9 @@ def _named(typed: str) -> Topic:
 
 def _page(topic: Topic, **forms: Any) -> ResponseReturnValue:
     member, club = current_member(), topic.club
-    near = [one for one in similar_topics(member, topic.title) if one.club_id == club.id]
+    near = similar(member, topic.title, club_id=club.id)
     merging = forms.get("merge") or MergeForm(formdata=None)
-    merging.offer([one for one in near if one.id != topic.id])
+    merging.offer([one for one in near if one.topic_id not in (None, topic.id)])
     others = [one for one in moderated_clubs(member, living=True) if one.id != club.id]
     replies = queries.posts_of(topic).where(Post.number > 1).limit(MOST_REPLIES)
     words = {

@@ -13,7 +13,6 @@ from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.web import after_page, authorize, bounded, in_reach
 from app.forum import operations, queries
-from app.forum.finding import similar_topics
 from app.forum.forms import ReplyForm, TopicForm
 from app.forum.models import Kind, Post, Topic, WatchLevel
 from app.forum.operations import Besides
@@ -27,6 +26,7 @@ from app.forum.views.reaching import (
     where_it_went,
 )
 from app.forum.views.writing import written
+from app.search.finding import similar
 from app.validity.queries import standing_of
 
 LEVELS = {
@@ -57,7 +57,7 @@ def ask(slug: str) -> ResponseReturnValue:
         "tags": queries.tags_of(club),
         "templates": queries.templates_of(club),
         "mask": queries.mask_for(current_member(), club),
-        "similar": similar_topics(current_member(), form.title.data or ""),
+        "similar": similar(current_member(), form.title.data or ""),
     }
     return render_template("forum/ask.html", **words), form.status
 

@@ -1,4 +1,4 @@
-"""The search page, and similar questions while a title is typed."""
+"""The search page, and what is near while a title is typed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from app.clubs.queries import memberships_of
 from app.clubs.web import membership_in_reach
 from app.core.i18n import Sentence, lazy
 from app.core.web import all_in_reach
-from app.forum.finding import STATES, Results, find_topics, similar_topics
-from app.forum.models import Kind
-from app.forum.views import blueprint
 from app.search.documents import Filters
+from app.search.finding import STATES, Results, find
+from app.search.finding import similar as similar_things
 from app.search.planning import LONGEST_QUERY
+from app.search.sources import kind_names
 
-search = Blueprint("search", __name__)
+blueprint = Blueprint("search", __name__)
 
 RESULTS_PER_PAGE = 10
 MOST_TAGS = 8
@@ -32,14 +32,9 @@ STATE_NAMES = {
     "unanswered": lazy("Sans réponse"),
     "closed": lazy("Fermées"),
 }
-KIND_NAMES = {
-    "question": lazy("Questions"),
-    "discussion": lazy("Discussions"),
-    "annonce": lazy("Annonces"),
-}
 
 
-@search.get("/recherche")
+@blueprint.get("/recherche")
 def results() -> str:
     """What answers a query, in all my clubs or in one."""
     member = current_member()
@@ -53,14 +48,12 @@ def results() -> str:
         clubs=frozenset({clubs[chosen["club"]].id if chosen["club"] in clubs else 0})
         if chosen["club"]
         else frozenset(),
-        kind=chosen["kind"] if chosen["kind"] in set(Kind) else "",
+        kind=chosen["kind"] if chosen["kind"] in kind_names() else "",
         states=STATES.get(chosen["state"], frozenset()),
         tag=chosen["tag"],
     )
     start = (page - 1) * RESULTS_PER_PAGE
-    found = (
-        find_topics(member, query, filters, start=start, size=RESULTS_PER_PAGE) if query else None
-    )
+    found = find(member, query, filters, start=start, size=RESULTS_PER_PAGE) if query else None
     return render_template(
         "search/results.html",
         query=query,
@@ -82,7 +75,7 @@ def _facets(
     facets = [
         (lazy("Club"), "club", _choices(by_club, {club.slug: club.name for club in clubs})),
         (lazy("État"), "state", _choices(counts.state, STATE_NAMES)),
-        (lazy("Nature"), "kind", _choices(counts.kind, KIND_NAMES)),
+        (lazy("Nature"), "kind", _choices(counts.kind, kind_names())),
         (lazy("Étiquette"), "tag", [(name, name, count) for name, count in tags]),
     ]
     return [facet for facet in facets if len(facet[2]) > 1 or (facet[2] and chosen[facet[1]])]
@@ -92,10 +85,9 @@ def _choices(counts: Mapping[str, int], names: Mapping[str, Sentence]) -> list[C
     return [(value, names[value], counts[value]) for value in names if counts.get(value)]
 
 
-@blueprint.get("/questions/proches")
+@blueprint.get("/clubs/<slug>/questions/proches")
 def similar(slug: str) -> str:
-    """Questions of my clubs that may already answer the one being typed."""
+    """What of my clubs may already answer the question being typed."""
     membership = membership_in_reach(slug)
     title = request.args.get("title", "")[:LONGEST_QUERY]
-    topics = similar_topics(membership.user, title)
-    return render_template("forum/_similar.html", similar=topics)
+    return render_template("search/_similar.html", similar=similar_things(membership.user, title))

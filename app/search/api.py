@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from pydantic import Field
 
 from app.accounts.identity import current_member
 from app.clubs.queries import memberships_of
 from app.core.api import Input, Output, api
 from app.core.web import all_in_reach
-from app.forum.finding import STATES, Result, find_topics, similar_topics
-from app.forum.models import Topic
-from app.forum.schemas import StateFilter
 from app.search.documents import Filters
+from app.search.finding import STATES, Result, StateFilter, find
+from app.search.finding import similar as similar_things
 
 LONGEST_OFFSET = 10_000
 
@@ -51,18 +49,18 @@ class FoundOut(Output):
 
     @classmethod
     def of(cls, result: Result) -> FoundOut:
-        """A topic that was found, by its answer where it has one."""
-        topic = result.topic
+        """A thing that was found, with its score."""
+        thing = result.thing
         return cls(
-            type="answer" if topic.answer else "topic",
-            id=topic.answer.post_id if topic.answer else topic.id,
-            topic_id=topic.id,
-            title=topic.title,
-            url=_address(topic),
+            type=thing.type,
+            id=thing.id,
+            topic_id=thing.topic_id,
+            title=thing.title,
+            url=thing.path,
             excerpt_html=result.excerpt,
-            club=topic.club.slug,
+            club=thing.club.slug,
             score=round(result.score, 4),
-            validity=result.validity,
+            validity=thing.validity,
         )
 
 
@@ -86,7 +84,7 @@ class SearchOut(Output):
 
 
 class SimilarOut(Output):
-    """A question that may already answer."""
+    """Something that may already answer."""
 
     type: str
     id: int
@@ -116,7 +114,7 @@ def search(query: SearchQuery) -> SearchOut:
         states=STATES[query.state] if query.state else frozenset(),
         tag=query.tag.replace("_", " "),
     )
-    found = find_topics(current_member(), query.q, filters, start=query.cursor, size=query.limit)
+    found = find(current_member(), query.q, filters, start=query.cursor, size=query.limit)
     slugs = {club_id: slug for slug, club_id in clubs.items()}
     after = query.cursor + query.limit
     return SearchOut(
@@ -141,19 +139,19 @@ def similar(query: SimilarQuery) -> SimilarListOut:
     """Up to five questions that may already answer the one being typed."""
     clubs = _my_clubs()
     club_id = clubs.get(query.club, -1) if query.club else None
-    topics = similar_topics(current_member(), query.title, club_id=club_id)
+    things = similar_things(current_member(), query.title, club_id=club_id)
     return SimilarListOut(
         items=[
             SimilarOut(
-                type="answer" if topic.answer else "topic",
-                id=topic.answer.post_id if topic.answer else topic.id,
-                title=topic.title,
-                url=_address(topic),
-                club=topic.club.slug,
-                replies=topic.reply_count,
-                answered=topic.answer is not None,
+                type=thing.type,
+                id=thing.id,
+                title=thing.title,
+                url=thing.path,
+                club=thing.club.slug,
+                replies=thing.replies or 0,
+                answered=thing.type != "topic",
             )
-            for topic in topics
+            for thing in things
         ]
     )
 
@@ -161,7 +159,3 @@ def similar(query: SimilarQuery) -> SimilarListOut:
 def _my_clubs() -> dict[str, int]:
     places = all_in_reach(memberships_of(current_member()))
     return {place.club.slug: place.club_id for place in places}
-
-
-def _address(topic: Topic) -> str:
-    return url_for("forum.topic", slug=topic.club.slug, topic_id=topic.id, name=topic.slug)
