@@ -42,6 +42,12 @@ from app.forum import finding as _topics_found
 from app.forum import keeping_true as _keeping_true
 from app.forum import policies as _forum_policies
 from app.forum import views as forum
+from app.knowledge import api as _knowledge_api
+from app.knowledge import finding as _procedures_found
+from app.knowledge import keeping_true as _procedures_kept_true
+from app.knowledge import policies as _knowledge_policies
+from app.knowledge import views as knowledge
+from app.knowledge import web as knowledge_web
 from app.notifications import api as _notifications_api
 from app.notifications import views as notifications
 from app.onboarding import views as onboarding
@@ -65,6 +71,10 @@ REGISTERED_BY_IMPORT = (
     _forum_api,
     _forum_policies,
     _search_api,
+    _knowledge_api,
+    _knowledge_policies,
+    _procedures_found,
+    _procedures_kept_true,
     _topics_found,
     _notifications_api,
     _keeping_true,
@@ -103,6 +113,7 @@ def create_app(**settings: Any) -> APIFlask:
     pages.init_app(app)
     assets.init_app(app)
     clubs_web.init_app(app)
+    knowledge_web.init_app(app)
     site.init_app(app)
     notifications.init_app(app)
     onboarding.init_app(app)
@@ -118,6 +129,7 @@ def create_app(**settings: Any) -> APIFlask:
     app.register_blueprint(forum.blueprint)
     app.register_blueprint(search.blueprint)
     app.register_blueprint(forum.marks.kept)
+    app.register_blueprint(knowledge.blueprint)
     app.register_blueprint(validity.blueprint)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(notifications.blueprint)

@@ -73,6 +73,15 @@ from app.forum.events import (
     TopicReopened,
     TopicSplit,
 )
+from app.knowledge.events import (
+    ApprovalAsked,
+    CommentAdded,
+    CommentDeleted,
+    ProcedurePublished,
+    ProcedureRetired,
+    ProcedureSentBack,
+)
+from app.knowledge.finding import index_doubted_procedures, index_procedures
 from app.notifications.broadcasts import quieten, ring
 from app.notifications.digests import send_digest
 from app.notifications.events import DigestDue, NotificationRaised, NotificationsRead
@@ -100,6 +109,13 @@ from app.notifications.telling_clubs import (
     tell_of_proposal,
     tell_of_request,
 )
+from app.notifications.telling_procedures import (
+    forget_comment,
+    tell_of_approval,
+    tell_of_comment,
+    tell_of_publication,
+    tell_of_sending_back,
+)
 from app.notifications.telling_reviews import tell_of_doubt, tell_of_review
 from app.privacy.archive import make_export
 from app.privacy.events import AccountClosed, DataExportAsked, DataExportMade, InactivityFound
@@ -111,6 +127,7 @@ from app.validity.events import DoubtRaised, DoubtSettled, ReviewDue, ValidityCh
 NOTHING = Reactions()
 # At once in this process; within a second in the others, whoever changed it.
 ACCESS_CHANGED = Reactions(now=(drop_connections,), everywhere=(drop_connections,))
+TRUTH_CHANGED = Reactions(later=(index_doubted, index_doubted_procedures))
 MEMBER_GONE = Reactions(
     within=(revoke_invitations_of,), now=(drop_connections,), everywhere=(drop_connections,)
 )
@@ -163,10 +180,16 @@ REACTIONS: dict[type[Event], Reactions] = {
     AnswerAccepted: Reactions(later=(index_topics, tell_of_answer)),
     AnswerValidated: Reactions(later=(index_topics,)),
     AnswerWithdrawn: Reactions(later=(index_topics,)),
-    ValidityChanged: Reactions(later=(index_doubted,)),
-    DoubtRaised: Reactions(later=(index_doubted, tell_of_doubt)),
-    DoubtSettled: Reactions(later=(index_doubted,)),
-    ReviewDue: Reactions(later=(index_doubted, tell_of_review)),
+    ValidityChanged: TRUTH_CHANGED,
+    DoubtRaised: Reactions(later=(index_doubted, index_doubted_procedures, tell_of_doubt)),
+    DoubtSettled: TRUTH_CHANGED,
+    ReviewDue: Reactions(later=(index_doubted, index_doubted_procedures, tell_of_review)),
+    ApprovalAsked: Reactions(later=(tell_of_approval,)),
+    ProcedureSentBack: Reactions(later=(tell_of_sending_back,)),
+    ProcedurePublished: Reactions(later=(index_procedures, tell_of_publication)),
+    ProcedureRetired: Reactions(later=(index_procedures,)),
+    CommentAdded: Reactions(later=(tell_of_comment,)),
+    CommentDeleted: Reactions(within=(forget_comment,)),
     MessagePosted: Reactions(now=(send_message,), later=(tell_of_message,)),
     MessageEdited: Reactions(now=(send_edited_message,)),
     MessageDeleted: Reactions(within=(forget_message,), now=(send_deleted_message,)),

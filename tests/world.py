@@ -28,6 +28,9 @@ from app.core.rich_text import RichText
 from app.core.transaction import atomic
 from app.forum import operations as forum
 from app.forum.models import Kind, Post, Topic
+from app.knowledge import operations as knowledge
+from app.knowledge.models import Procedure
+from app.knowledge.operations import Words
 from app.organizations.models import Organization, OrganizationKind
 from app.organizations.operations import open_operator
 
@@ -230,12 +233,34 @@ class World:
         )
         return message
 
+    def procedure(
+        self,
+        author: User | None = None,
+        title: str = "Reprendre une concession",
+        *,
+        is_published: bool = True,
+        **more: Any,
+    ) -> Procedure:
+        made, _ = knowledge.draft_procedure(
+            more.get("club") or self.secretaries,
+            author=author or self.nathalie,
+            words=procedure_words(title, more.get("body", "1. Constater\n2. Afficher")),
+            source=more.get("source"),
+        )
+        if is_published:
+            knowledge.publish(made, by=self.sylvie, note="", seen=made.edition)
+        return made
+
     def address(self, topic: Topic) -> str:
         return f"/clubs/{topic.club.slug}/questions/{topic.id}-{topic.slug}"
 
     def deliver(self) -> int:
         """Let the worker run until nothing is due."""
         return jobs.deliver_due()
+
+
+def procedure_words(title: str, body: str = "1. Constater") -> Words:
+    return Words(title, "Cimetière", "Pour qui tient le cimetière.", from_plain(body, marks=True))
 
 
 def _text(body: str | RichText) -> RichText:

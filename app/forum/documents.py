@@ -13,7 +13,7 @@ from app.core.transaction import release
 from app.files.queries import texts_under
 from app.forum.events import TagChanged, TopicMerged, TopicSplit
 from app.forum.models import Answer, Kind, Post, State, Tag, Topic, topic_tag
-from app.search.documents import Document
+from app.search.documents import TRUST, Document
 from app.search.index import reindex
 from app.validity.events import DoubtRaised, DoubtSettled, ReviewDue, ValidityChanged
 from app.validity.models import State as Validity
@@ -23,14 +23,6 @@ CHUNK = 200
 LONGEST_TEXT = 300_000
 ANSWERED, VALIDATED = 1.08, 1.15
 """Validated knowledge first, then answers: small enough for a better match to win."""
-
-TRUST = {
-    Validity.CURRENT: 1.0,
-    Validity.TO_REVIEW: 0.8,
-    Validity.REPLACED: 0.4,
-    Validity.OUTDATED: 0.3,
-}
-"""What is in doubt comes later, what holds no more last (product.md, "Search")."""
 
 
 @in_batches

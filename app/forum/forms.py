@@ -233,7 +233,12 @@ class TagForm(Form):
 
 
 class TemplateForm(WritingForm):
-    """A text to begin a question with."""
+    """A text to begin a question or a procedure with."""
 
     name = StringField(lazy("Nom du modèle"))
+    purpose = RadioField(
+        lazy("Proposé pour écrire"),
+        choices=choices([("question", lazy("Une question")), ("procedure", lazy("Une procédure"))]),
+        default="question",
+    )
     body = TextAreaField(lazy("Le texte proposé"))

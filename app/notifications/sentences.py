@@ -13,6 +13,12 @@ _MATTERS = {
     "doubt": N_("« %(subject)s » est à revoir"),
     "review": N_("Il est temps de relire « %(subject)s »"),
     "watched": N_("%(name)s a répondu à « %(subject)s », que vous suivez"),
+    "approve": N_("%(name)s vous demande de relire la procédure « %(subject)s »"),
+    "sentback": N_("%(name)s demande une correction à la procédure « %(subject)s »"),
+    "published": N_("%(name)s a publié votre procédure « %(subject)s »"),
+    "credited": N_("Votre réponse a servi à la procédure « %(subject)s »"),
+    "version": N_("La procédure « %(subject)s », que vous utilisez, a une nouvelle version"),
+    "comment": N_("%(name)s commente la procédure « %(subject)s »"),
     "again": N_("%(subject)s redemande une invitation : son lien ne marche plus"),
 }
 """By the first word of the key, where the kind says less than that."""

@@ -26,7 +26,7 @@ KINDS = {
     NotificationKind.ACCEPTED: lazy("Ma réponse est retenue"),
     NotificationKind.FOLLOWED: lazy("Une nouvelle question sous une étiquette que je suis"),
     NotificationKind.REQUEST: lazy("Une demande ou une proposition dans un club que j’anime"),
-    NotificationKind.FOLLOWUP: lazy("Les suites de mes invitations et de mes propositions"),
+    NotificationKind.FOLLOWUP: lazy("Les suites de mes invitations, propositions et procédures"),
     NotificationKind.REVIEW: lazy("Une réponse ou une procédure que je suis est à revoir"),
 }
 

@@ -10,6 +10,11 @@ Scope = frozenset[int]
 """The clubs the seeker may read. An empty scope finds nothing."""
 
 
+TRUST = {"current": 1.0, "to_review": 0.8, "replaced": 0.4, "outdated": 0.3}
+"""What the truth of a thing does to its score: in doubt comes later, what holds no more last
+(product.md, "Search")."""
+
+
 @dataclass(frozen=True)
 class Document:
     """Something that can be found: filed under one club."""

@@ -35,7 +35,7 @@ class TermForm(Form):
 class OutdateForm(Form):
     """What holds instead of something."""
 
-    instead = StringField(lazy("Remplacé par (adresse d’un sujet, facultatif)"))
+    instead = StringField(lazy("Remplacé par (une adresse du club, facultatif)"))
 
 
 class DoubtForm(Form):

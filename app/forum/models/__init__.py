@@ -8,6 +8,7 @@ from app.forum.models.posts import Answer, Post, PostRevision
 from app.forum.models.reading import Draft, ReadMark
 from app.forum.models.topics import (
     Kind,
+    Purpose,
     QuestionTemplate,
     State,
     Tag,
@@ -29,6 +30,7 @@ __all__ = [
     "PollVote",
     "Post",
     "PostRevision",
+    "Purpose",
     "QuestionTemplate",
     "Reaction",
     "ReactionKind",

@@ -39,6 +39,8 @@ class Draft(Base):
     is_html: Mapped[bool] = mapped_column(default=False)
     """Whether the text came from the editor."""
     tags: Mapped[str] = mapped_column(String(400), default="")
+    summary: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    """Of a procedure; its theme stands in ``tags``."""
     is_anonymous: Mapped[bool] = mapped_column(default=False)
     """Who meant to ask without her name finds it so when she comes back."""
     version: Mapped[int] = mapped_column(default=1)

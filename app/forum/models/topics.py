@@ -139,8 +139,15 @@ class TopicTrace(Base):
     """What to add to the number of one of its posts."""
 
 
+class Purpose(StrEnum):
+    """What a text is offered for."""
+
+    QUESTION = "question"
+    PROCEDURE = "procedure"
+
+
 class QuestionTemplate(Base):
-    """A text that a club offers to begin a question with."""
+    """A text that a club offers to begin a question or a procedure with."""
 
     __tablename__ = "question_template"
     __table_args__ = (UniqueConstraint("club_id", "name"),)
@@ -148,4 +155,7 @@ class QuestionTemplate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     club_id: Mapped[int] = mapped_column(ForeignKey("club.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(60))
+    purpose: Mapped[Purpose] = mapped_column(
+        String(9), default=Purpose.QUESTION, server_default=Purpose.QUESTION
+    )
     body_html: Mapped[str] = mapped_column(Text)

@@ -1,7 +1,7 @@
 """Changing the forum: one verb, one transaction."""
 
 from app.forum.operations.answering import accept_answer, withdraw_answer
-from app.forum.operations.drafting import DraftWords, discard_draft, save_draft
+from app.forum.operations.drafting import DraftWords, discard_draft, end_draft, save_draft
 from app.forum.operations.forgetting import call_in_drafts, call_in_posts, forget_member
 from app.forum.operations.guarding import count_findings
 from app.forum.operations.hiding import look_behind, reveal
@@ -42,6 +42,7 @@ __all__ = [
     "discard_draft",
     "edit_post",
     "edit_topic",
+    "end_draft",
     "forget_member",
     "keep_post",
     "look_behind",

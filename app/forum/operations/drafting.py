@@ -29,6 +29,7 @@ class DraftWords:
     title: str = ""
     body: str = ""
     tags: str = ""
+    summary: str = ""
     is_html: bool = False
     is_anonymous: bool = False
     client_id: str | None = None
@@ -53,6 +54,7 @@ def save_draft(user: User, words: DraftWords, *, club: Club, place: str) -> Draf
             "body": body,
             "is_html": words.is_html,
             "tags": words.tags[:400],
+            "summary": words.summary[:400],
             "is_anonymous": words.is_anonymous,
             "writer": words.client_id,
             "saved_at": clock.now(),

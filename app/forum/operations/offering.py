@@ -1,4 +1,4 @@
-"""Texts that a club offers to begin a question with."""
+"""Texts that a club offers to begin a question or a procedure with."""
 
 from __future__ import annotations
 
@@ -14,13 +14,19 @@ from app.core.rich_text import FILES_PATH, RichText
 from app.core.text import one_line
 from app.core.transaction import atomic
 from app.forum.errors import TemplateIsThere
-from app.forum.models import QuestionTemplate
+from app.forum.models import Purpose, QuestionTemplate
 
 MOST_TEMPLATES = 20
 
 
 def save_template(
-    club: Club, *, name: str, body: RichText, by: User, template: QuestionTemplate | None = None
+    club: Club,
+    *,
+    name: str,
+    body: RichText,
+    by: User,
+    template: QuestionTemplate | None = None,
+    purpose: Purpose = Purpose.QUESTION,
 ) -> QuestionTemplate:
     """Offer a text, or offer it otherwise. Raises Invalid, TemplateIsThere."""
     name = one_line(name, "name", longest=60)
@@ -38,7 +44,7 @@ def save_template(
         if template is None and (count or 0) >= MOST_TEMPLATES:
             raise Invalid("name", lazy("Vingt modèles au plus : retirez-en un d’abord."))
         template = template or QuestionTemplate(club_id=club.id)
-        template.name, template.body_html = name, body.html
+        template.name, template.body_html, template.purpose = name, body.html, purpose
         db.session.add(template)
         db.session.flush()
         write_down("template-saved", actor_id=by.id, club_id=club.id, saying=f"« {name} »")

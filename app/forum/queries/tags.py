@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.clubs.models import Club
 from app.core.database import db
 from app.core.text import slugify
-from app.forum.models import QuestionTemplate, Tag, TagWatch, Topic, topic_tag
+from app.forum.models import Purpose, QuestionTemplate, Tag, TagWatch, Topic, topic_tag
 
 
 def tagged(slug: str) -> ColumnElement[bool]:
@@ -51,9 +51,11 @@ def tag_in_club(club: Club, tag_id: int) -> Tag | None:
     return db.session.scalar(select(Tag).where(Tag.id == tag_id, Tag.club_id == club.id))
 
 
-def templates_of(club: Club) -> list[QuestionTemplate]:
-    """The texts that a club offers to begin a question with, by name."""
+def templates_of(club: Club, purpose: Purpose | None = None) -> list[QuestionTemplate]:
+    """The texts that a club offers to begin something with, by name."""
     rows = select(QuestionTemplate).where(QuestionTemplate.club_id == club.id)
+    if purpose:
+        rows = rows.where(QuestionTemplate.purpose == purpose)
     return list(db.session.scalars(rows.order_by(QuestionTemplate.name)))
 
 

@@ -28,7 +28,7 @@ def save_question_draft(slug: str) -> ResponseReturnValue:
     """Keep a question that is being written."""
     club = membership_in_reach(slug).club
     authorize("ask in", club)
-    return _save(club, "question")
+    return save_here(club, "question")
 
 
 @blueprint.post("/brouillons/<int:topic_id>")
@@ -36,10 +36,11 @@ def save_reply_draft(slug: str, topic_id: int) -> ResponseReturnValue:
     """Keep a reply that is being written."""
     topic = topic_of(membership_in_reach(slug), topic_id)
     authorize("reply to", topic)
-    return _save(topic.club, f"topic-{topic.id}")
+    return save_here(topic.club, f"topic-{topic.id}")
 
 
-def _save(club: Club, place: str) -> ResponseReturnValue:
+def save_here(club: Club, place: str) -> ResponseReturnValue:
+    """Keep what a form holds, under its place; what another screen wrote since comes back."""
     member = current_member()
     try:
         draft = operations.save_draft(member, _words(), club=club, place=place)
@@ -58,6 +59,7 @@ def _words() -> DraftWords:
         title=request.form.get("title", ""),
         body=request.form.get("body", ""),
         tags=request.form.get("tags", ""),
+        summary=request.form.get("summary", ""),
         is_anonymous="is_anonymous" in request.form,
         is_html=request.form.get("format") == HTML,
         client_id=(request.form.get("client_id") or "")[:64] or None,

@@ -13,7 +13,7 @@ from app.core.i18n import lazy
 from app.core.web import authorize, in_reach
 from app.forum import operations, queries
 from app.forum.forms import TagForm, TemplateForm
-from app.forum.models import QuestionTemplate
+from app.forum.models import Purpose, QuestionTemplate
 from app.forum.views import blueprint
 from app.forum.views.writing import written
 
@@ -89,13 +89,16 @@ def _template(club: Club, found: QuestionTemplate | None) -> ResponseReturnValue
                 body=written(form, club=club, former=found.body_html if found else ""),
                 by=current_member(),
                 template=found,
+                purpose=Purpose(form.purpose.data)
+                if form.purpose.data in set(Purpose)
+                else Purpose.QUESTION,
             )
             flash(str(lazy("Le modèle est enregistré : il est proposé au-dessus du texte.")))
             return redirect(url_for("forum.templates", slug=club.slug))
         except Refusal as refusal:
             form.refuse(refusal)
     elif found:
-        form.name.data = found.name
+        form.name.data, form.purpose.data = found.name, found.purpose
         form.bring(found.body_html)
     words = {"club": club, "form": form, "rows": queries.templates_of(club), "found": found}
     return render_template("forum/templates.html", **words), form.status

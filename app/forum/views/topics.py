@@ -14,7 +14,7 @@ from app.core.i18n import lazy
 from app.core.web import after_page, authorize, bounded, in_reach
 from app.forum import operations, queries
 from app.forum.forms import ReplyForm, TopicForm
-from app.forum.models import Kind, Post, Topic, WatchLevel
+from app.forum.models import Kind, Post, Purpose, Topic, WatchLevel
 from app.forum.operations import Besides
 from app.forum.quoting import quoted
 from app.forum.views import blueprint
@@ -55,7 +55,7 @@ def ask(slug: str) -> ResponseReturnValue:
         "other_title": other_title,
         "form": form,
         "tags": queries.tags_of(club),
-        "templates": queries.templates_of(club),
+        "templates": queries.templates_of(club, Purpose.QUESTION),
         "mask": queries.mask_for(current_member(), club),
         "similar": similar(current_member(), form.title.data or ""),
     }

@@ -1,0 +1,115 @@
+"""How procedures are found: their latest version, the documents it links to, what readers said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core.database import db, reading
+from app.core.i18n import lazy
+from app.core.jobs import in_batches
+from app.core.transaction import release
+from app.files.queries import texts_under
+from app.knowledge.models import Procedure, Stage
+from app.knowledge.queries import procedures, reach
+from app.search.documents import TRUST, Document
+from app.search.index import reindex
+from app.search.sources import Source, Thing, offer
+from app.validity.queries import states_of
+
+CHUNK = 100
+LONGEST_TEXT = 300_000
+MAINTAINED = 1.2
+"""Maintained knowledge comes before a confirmed answer, by as much as that before an answer."""
+KIND = "procedure"
+
+
+@in_batches
+def index_procedures(events: list[Any]) -> None:
+    """Bring the procedures of these events in line with the database."""
+    reindex("procedure", {event.procedure_id for event in events})
+
+
+@in_batches
+def index_doubted_procedures(events: list[Any]) -> None:
+    """Procedures are found where their truth of today puts them."""
+    owners = [event.owner.partition(":") for event in events]
+    reindex("procedure", {int(number) for kind, _, number in owners if kind == "procedure"})
+
+
+def procedure_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
+    """The documents of these procedures, or of all: those that are read and used."""
+    for chunk in _chunks(ids):
+        with reading():
+            rows = list(db.session.scalars(procedures().where(Procedure.id.in_(chunk), _in_use())))
+            linked = texts_under(one.key for one in rows)
+            states = states_of(one.key for one in rows)
+            documents = [
+                Document(
+                    id=one.id,
+                    club_id=one.club_id,
+                    kind=KIND,
+                    state="published",
+                    tags=(one.current.theme,) if one.current else (),
+                    title=one.shown_title,
+                    text=_text(one, linked.get(one.key, "")),
+                    boost=MAINTAINED * TRUST[states.get(one.key, "current")],
+                )
+                for one in rows
+            ]
+            release()
+        yield from documents
+
+
+def procedures_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
+    """The procedures of these ids that a member may read."""
+    rows = procedures().where(Procedure.id.in_(list(ids)), reach(user), _in_use())
+    found = list(db.session.scalars(rows))
+    linked = texts_under(one.key for one in found)
+    states = states_of(one.key for one in found)
+    return {
+        one.id: Thing(
+            type="procedure",
+            id=one.id,
+            club=one.club,
+            title=one.shown_title,
+            text=_text(one, linked.get(one.key, "")),
+            path=one.path,
+            byline=one.owner,
+            at=one.current.published_at if one.current else one.changed_at,
+            validity=states.get(one.key),
+            is_validated=True,
+            kind=KIND,
+        )
+        for one in found
+    }
+
+
+def _text(procedure: Procedure, linked: str) -> str:
+    version = procedure.current
+    return f"{version.summary}\n{version.body_text}{linked}"[:LONGEST_TEXT] if version else ""
+
+
+def _in_use() -> Any:
+    return (Procedure.version_number > 0) & (Procedure.stage != Stage.RETIRED)
+
+
+def _chunks(ids: Iterable[int] | None) -> Iterator[list[int]]:
+    with reading():
+        wanted = sorted(ids) if ids is not None else list(db.session.scalars(select(Procedure.id)))
+        release()
+    for start in range(0, len(wanted), CHUNK):
+        yield wanted[start : start + CHUNK]
+
+
+offer(
+    "procedure",
+    Source(
+        kinds={KIND: lazy("Procédures")},
+        documents=procedure_documents,
+        things=procedures_found,
+    ),
+)

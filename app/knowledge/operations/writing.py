@@ -1,0 +1,180 @@
+"""Writing a procedure: its words, who keeps it, where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from app.accounts.models import User
+from app.clubs.models import Club
+from app.core import clock
+from app.core.database import db
+from app.core.rich_text import RichText
+from app.core.text import fold, one_line
+from app.core.transaction import atomic, once
+from app.files.operations import bind, release_files, with_own_files
+from app.forum.models import Post
+from app.forum.operations import end_draft
+from app.knowledge.errors import CannotDiscard, ChangedMeanwhile, IsRetired, NobodyCalled
+from app.knowledge.models import Credit, Procedure, ProcedureVersion, Stage
+from app.knowledge.queries import members_called
+
+LONGEST_TITLE = 200
+LONGEST_SUMMARY = 400
+LONGEST_THEME = 60
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a procedure says."""
+
+    title: str
+    theme: str
+    summary: str
+    body: RichText
+
+
+def draft_procedure(
+    club: Club,
+    *,
+    author: User,
+    words: Words,
+    source: Post | None = None,
+    client_id: str | None = None,
+    draft_version: int | None = None,
+) -> tuple[Procedure, bool]:
+    """Begin a procedure, from nothing or from an answer; and whether it is new. Raises Invalid."""
+    words = _checked(words)
+
+    def make() -> Procedure:
+        now = clock.now()
+        procedure = Procedure(
+            club=club,
+            owner=author,
+            created_by_id=author.id,
+            client_id=client_id,
+            created_at=now,
+            changed_at=now,
+            source_post_id=source.id if source else None,
+            edition=1,
+            stage=Stage.DRAFT,
+            version_number=0,
+            credits=[_credit(source)] if source else [],
+        )
+        _write(procedure, words, author)
+        db.session.add(procedure)
+        db.session.flush()
+        bind_files(procedure)
+        end_draft(author, club, "procedure", draft_version, client_id)
+        return procedure
+
+    return once(lambda: _begun(author, client_id), make)
+
+
+def save_procedure(
+    procedure: Procedure,
+    *,
+    editor: User,
+    words: Words,
+    seen: int,
+    draft_version: int | None = None,
+    client_id: str | None = None,
+) -> None:
+    """Keep other words; what the club reads stays until they are published.
+
+    Raises Invalid, ChangedMeanwhile, IsRetired.
+    """
+    words = _checked(words)
+    with atomic():
+        locked(procedure)
+        if procedure.stage == Stage.RETIRED:
+            raise IsRetired
+        if procedure.edition != seen:
+            raise ChangedMeanwhile
+        place = f"procedure-{procedure.id}"
+        end_draft(editor, procedure.club, place, draft_version, client_id)
+        if not _write(procedure, words, editor):
+            return
+        procedure.edition += 1
+        procedure.changed_at = clock.now()
+        if procedure.stage == Stage.PUBLISHED:
+            procedure.stage = Stage.DRAFT
+        db.session.flush()
+        bind_files(procedure)
+
+
+def name_carers(procedure: Procedure, *, by: User, owner: str, referee: str) -> None:
+    """Say, by name, who keeps a procedure and who may approve it. Raises NobodyCalled."""
+    with atomic():
+        procedure.owner = _called(procedure, "owner", owner, by) or procedure.owner
+        procedure.referee = _called(procedure, "referee", referee, by)
+
+
+def discard(procedure: Procedure) -> None:
+    """Throw away what nobody has read. Raises CannotDiscard."""
+    with atomic():
+        locked(procedure)
+        if procedure.is_published:
+            raise CannotDiscard
+        release_files(procedure.key)
+        db.session.execute(delete(Procedure).where(Procedure.id == procedure.id))
+
+
+def locked(procedure: Procedure) -> None:
+    """Wait for one's turn, and see what it is now; belongs in atomic()."""
+    row = select(Procedure).where(Procedure.id == procedure.id).with_for_update()
+    db.session.scalars(row.execution_options(populate_existing=True)).one()
+
+
+def bind_files(procedure: Procedure) -> None:
+    """Keep the files of its words and of every version; belongs in atomic()."""
+    versions = select(ProcedureVersion.body_html)
+    versions = versions.where(ProcedureVersion.procedure_id == procedure.id)
+    html = "".join([procedure.body_html, *db.session.scalars(versions)])
+    bind(procedure.key, html=html, club_id=procedure.club_id)
+
+
+def _checked(words: Words) -> Words:
+    return Words(
+        one_line(words.title, "title", longest=LONGEST_TITLE),
+        one_line(words.theme, "theme", longest=LONGEST_THEME),
+        one_line(words.summary, "summary", longest=LONGEST_SUMMARY),
+        words.body,
+    )
+
+
+def _write(procedure: Procedure, words: Words, editor: User) -> bool:
+    body = with_own_files(words.body, author=editor)
+    before = (procedure.title, procedure.theme, procedure.summary, procedure.body_html)
+    procedure.title, procedure.theme = words.title, words.theme
+    procedure.theme_key = fold(words.theme)[:LONGEST_THEME]
+    procedure.summary = words.summary
+    procedure.body_html, procedure.body_text = body.html, body.text
+    return before != (words.title, words.theme, words.summary, body.html)
+
+
+def _credit(source: Post) -> Credit:
+    """An author behind a label stays there: her credit is the label alone."""
+    return Credit(
+        position=1,
+        user_id=None if source.mask else source.author_id,
+        mask=source.mask,
+    )
+
+
+def _begun(author: User, client_id: str | None) -> Procedure | None:
+    if client_id is None:
+        return None
+    begun = Procedure.created_by_id == author.id, Procedure.client_id == client_id
+    return db.session.scalar(select(Procedure).where(*begun))
+
+
+def _called(procedure: Procedure, field: str, name: str, by: User) -> User | None:
+    name = one_line(name, field, longest=80, required=False)
+    if not name:
+        return None
+    found = members_called(procedure.club, name, asker=by)
+    if len(found) != 1:
+        raise NobodyCalled(field)
+    return found[0]
