@@ -79,6 +79,7 @@ from app.knowledge.events import (
     CommentDeleted,
     ProcedurePublished,
     ProcedureRetired,
+    ProcedureReworded,
     ProcedureSentBack,
 )
 from app.knowledge.finding import index_doubted_procedures, index_procedures
@@ -188,6 +189,7 @@ REACTIONS: dict[type[Event], Reactions] = {
     ProcedureSentBack: Reactions(later=(tell_of_sending_back,)),
     ProcedurePublished: Reactions(later=(index_procedures, tell_of_publication)),
     ProcedureRetired: Reactions(later=(index_procedures,)),
+    ProcedureReworded: Reactions(later=(index_procedures,)),
     CommentAdded: Reactions(later=(tell_of_comment,)),
     CommentDeleted: Reactions(within=(forget_comment,)),
     MessagePosted: Reactions(now=(send_message,), later=(tell_of_message,)),

@@ -13,9 +13,12 @@ from app.clubs import operations as clubs
 from app.clubs.models import Batch, Club, Invitation, JoinRequest, Membership, Proposal, Role
 from app.clubs.operations import Welcome
 from app.clubs.queries import membership_of
+from app.core.plain_text import from_plain
 from app.core.policies import can, rules
 from app.core.transaction import atomic
 from app.forum.models import Post, Topic
+from app.knowledge import operations as knowledge
+from app.knowledge.models import Comment, Procedure
 from app.organizations.models import Operator
 from app.organizations.operations import open_operator
 from tests.world import World
@@ -70,6 +73,7 @@ def people(world: World) -> dict[str, User]:
 def things(world: World) -> dict[type, object]:
     """One thing of each kind that a rule is about; Nathalie's where it can be hers."""
     topic = world.question()
+    procedure = world.procedure(world.nathalie)
     welcome = Welcome([world.secretaries], world.sylvie)
     with atomic():
         world.secretaries.is_listed = True
@@ -77,6 +81,8 @@ def things(world: World) -> dict[type, object]:
     return {
         Topic: topic,
         Post: world.reply(topic, author=world.nathalie),
+        Procedure: procedure,
+        Comment: knowledge.comment(procedure, author=world.nathalie, body=from_plain("Oui."))[0],
         Room: world.room,
         Message: world.say("Bonjour"),
         Club: world.secretaries,

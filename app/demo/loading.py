@@ -28,6 +28,7 @@ from app.core.plain_text import from_plain
 from app.core.rich_text import from_html
 from app.core.text import fold, slugify
 from app.core.transaction import atomic
+from app.demo.procedures import load_procedures
 from app.demo.touches import enliven
 from app.forum.models import Answer, Kind, Post, ReadMark, Topic
 from app.forum.operations.tagging import tags_named
@@ -81,8 +82,9 @@ def load() -> None:
                     people[row["slug"]], operator=operators[row["administers"]], by=None
                 )
         for file in sorted(FILES.glob("*.toml")):
-            if file.stem != "people":
+            if file.stem not in {"people", "procedures"}:
                 _load_club(_read(file.stem), operators, people, now)
+        load_procedures(_read("procedures")["procedures"], people, now)
     enliven()
     rebuild()
 

@@ -41,6 +41,13 @@ class ProcedureRetired(Event):
 
 
 @dataclass(frozen=True)
+class ProcedureReworded(Event):
+    """It names somebody otherwise who closed her account."""
+
+    procedure_id: int
+
+
+@dataclass(frozen=True)
 class CommentAdded(Event):
     """Somebody says something under a procedure."""
 

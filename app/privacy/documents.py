@@ -21,27 +21,27 @@ from app.accounts.models import (
     SignInEntry,
     User,
 )
-from app.chat.models import Message, Room, RoomMark
+from app.chat.models import RoomMark
 from app.clubs.models import Club, Invitation, JoinRequest, Membership, Proposal, invitation_club
 from app.core.database import db
 from app.core.journal import JournalEntry
 from app.files.models import Attachment
 from app.forum.models import (
     Bookmark,
-    Draft,
     PollOption,
     PollVote,
     Post,
-    PostRevision,
     Reaction,
     ReadMark,
     Tag,
     TagWatch,
-    Topic,
     Watch,
 )
+from app.knowledge.models import Adoption
 from app.notifications.models import DigestPreference, Notification, Preference
 from app.organizations.models import Operator
+from app.privacy.written import writing_of
+from app.validity.models import Doubt, DoubtKind
 
 AT_A_TIME = 200
 
@@ -72,7 +72,7 @@ def profile_of(user: User) -> Row:
 
 def lists_of(user: User) -> Iterator[tuple[str, Iterator[Row]]]:
     """Everything else, list after list, some rows at a time in memory."""
-    for parts in (_belonging(user), _writing(user), _ways_in(user), _traces(user)):
+    for parts in (_belonging(user), writing_of(user), _ways_in(user), _traces(user)):
         for name, rows in parts.items():
             yield name, _rows(rows)
 
@@ -128,69 +128,6 @@ def _belonging(user: User) -> dict[str, Executable]:
         .join(Club, Club.id == invitation_club.c.club_id)
         .where(Invitation.inviter_id == user.id)
         .order_by(Invitation.id),
-    }
-
-
-def _writing(user: User) -> dict[str, Executable]:
-    return {
-        "sujets": select(
-            Topic.id.label("numéro"),
-            Club.name.label("club"),
-            Topic.kind.label("sorte"),
-            Topic.title.label("titre"),
-            Topic.created_at.label("le"),
-        )
-        .join(Club, Club.id == Topic.club_id)
-        .where(Topic.author_id == user.id)
-        .order_by(Topic.id),
-        "contributions": select(
-            Post.topic_id.label("sujet"),
-            Post.number.label("rang"),
-            Post.body_text.label("texte"),
-            Post.body_html.label("html"),
-            Post.created_at.label("le"),
-            Post.edited_at.label("modifiée le"),
-        )
-        .where(Post.author_id == user.id)
-        .order_by(Post.id),
-        "versions antérieures": select(
-            Post.topic_id.label("sujet"),
-            Post.number.label("rang"),
-            PostRevision.body_html.label("html"),
-            PostRevision.replaced_at.label("remplacée le"),
-        )
-        .join(PostRevision, PostRevision.post_id == Post.id)
-        .where(Post.author_id == user.id, PostRevision.editor_id == user.id)
-        .order_by(PostRevision.id),
-        "messages": select(
-            Club.name.label("club"),
-            Room.name.label("salon"),
-            Message.body_text.label("texte"),
-            Message.created_at.label("le"),
-            Message.edited_at.label("modifié le"),
-        )
-        .join(Room, Room.club_id == Club.id)
-        .join(Message, Message.room_id == Room.id)
-        .where(Message.author_id == user.id, Message.deleted_at.is_(None))
-        .order_by(Message.id),
-        "brouillons": select(
-            Club.name.label("club"),
-            Draft.title.label("titre"),
-            Draft.body.label("texte"),
-            Draft.tags.label("étiquettes"),
-            Draft.saved_at.label("le"),
-        )
-        .join(Draft, Draft.club_id == Club.id)
-        .where(Draft.user_id == user.id)
-        .order_by(Draft.id),
-        "fichiers": select(
-            Attachment.name.label("nom"),
-            Attachment.content_type.label("sorte"),
-            Attachment.size.label("octets"),
-            Attachment.uploaded_at.label("le"),
-        )
-        .where(Attachment.uploader_id == user.id)
-        .order_by(Attachment.id),
     }
 
 
@@ -278,6 +215,18 @@ def _traces(user: User) -> dict[str, Executable]:
         .join(PollVote, PollVote.option_id == PollOption.id)
         .where(PollVote.user_id == user.id)
         .order_by(PollOption.id),
+        "procédures adoptées": select(
+            Adoption.procedure_id.label("procédure"),
+            Adoption.variant.label("variante"),
+            Adoption.adopted_at.label("le"),
+        )
+        .where(Adoption.user_id == user.id)
+        .order_by(Adoption.procedure_id),
+        "doutes": select(
+            Doubt.owner.label("sur"), Doubt.reason.label("motif"), Doubt.raised_at.label("le")
+        )
+        .where(Doubt.raised_by_id == user.id, Doubt.kind == DoubtKind.READER)
+        .order_by(Doubt.id),
         "salons lus": select(
             RoomMark.room_id.label("salon"), RoomMark.seq.label("jusqu’au rang")
         ).where(RoomMark.user_id == user.id),

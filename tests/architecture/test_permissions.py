@@ -55,6 +55,10 @@ EVERY_MEMBER = {
     ("keep", "Post"),
     ("doubt", "Post"),
     ("catch up in", "Club"),
+    ("write procedures in", "Club"),
+    ("comment on", "Procedure"),
+    ("adopt", "Procedure"),
+    ("doubt", "Procedure"),
     ("post in", "Room"),
 }
 """What every member may do: reach comes first, others never get there (test_twin_world.py)."""

@@ -8,88 +8,20 @@ from urllib.parse import quote_plus
 import pytest
 
 from app.accounts import operations as accounts
-from app.accounts.operations import Profile
 from app.clubs import operations as clubs
-from app.clubs.operations import Welcome
 from app.clubs.queries import membership_of
-from app.core.rich_text import from_html
 from app.core.transaction import atomic
-from app.files.operations import upload
-from app.forum import operations as forum
-from app.forum.operations import DraftWords
 from app.organizations.operations import open_operator
+from tests.architecture.secret_club import CANARY, fill
 from tests.architecture.test_closed_door import filled
-from tests.files import pictures
-from tests.files.documents import written_pdf
 
-CANARY = "zzcanarizz"
 FOR_OUTSIDERS = {"clubs.ask_to_join"}
 """Pages of a listed club for those who are not in it; the club of this test is not listed."""
 
 
 @pytest.fixture
 def secret(world):
-    """A club full of canaries, and someone outside it."""
-    topic = world.question(title=f"{CANARY} titre", body=f"{CANARY} corps", tags=[f"{CANARY} tag"])
-    picture, _ = upload(world.nathalie, name=f"{CANARY}.png", content=pictures.picture())
-    paper, _ = upload(world.nathalie, name=f"{CANARY}.pdf", content=written_pdf(CANARY))
-    shown = from_html(
-        f'<p>{CANARY} réponse <a href="{paper.path}">{CANARY}</a></p>'
-        f'<img src="{picture.path}" alt="{CANARY}">'
-    )
-    post, _ = forum.add_post(topic, author=world.nathalie, body=shown)
-    forum.accept_answer(topic, post=post, chosen_by=world.sylvie, validated=True)
-    welcome = Welcome([world.secretaries], world.sylvie, message=CANARY)
-    invitation = clubs.invite(f"{CANARY}@exemple.test", welcome)
-    batch = clubs.draw_up_batch(welcome, content=f"{CANARY}.liste@exemple.test")
-    request = clubs.ask_to_join(world.secretaries, user=world.person("Zoé"), reason=CANARY)
-    proposal = clubs.propose_member(
-        world.secretaries,
-        proposer=world.nathalie,
-        email=f"{CANARY}.propose@exemple.test",
-        name=CANARY,
-    )
-    profile = Profile(f"{CANARY} Personne", CANARY, CANARY, CANARY, CANARY)
-    shown = world.member("Montrée", world.secretaries)
-    accounts.edit_profile(shown, profile)
-    accounts.set_photo(shown, content=pictures.picture())
-    removed = world.member("Retirée", world.secretaries)
-    clubs.remove_member(
-        membership_of(removed, world.secretaries.id), by=world.sylvie, reason=CANARY
-    )
-    message = world.say(f"{CANARY} salon @Sylvie Cariou")
-    world.deliver()
-    forum.save_draft(
-        world.nathalie,
-        DraftWords(title=CANARY, body=CANARY),
-        club=world.secretaries,
-        place="question",
-    )
-    template = forum.save_template(
-        world.secretaries, name=f"{CANARY} modèle", body=from_html(CANARY), by=world.sylvie
-    )
-    return {
-        "slug": "secretaires",
-        "club_id": world.secretaries.id,
-        "person_id": shown.id,
-        "photo_key": shown.photo_key,
-        "operator_id": world.secretaries.operators[0].id,
-        "topic_id": topic.id,
-        "post_id": post.id,
-        "invitation_id": invitation.id,
-        "batch_id": batch.id,
-        "request_id": request.id,
-        "proposal_id": proposal.id,
-        "name": topic.slug,
-        "room_id": message.room_id,
-        "message_id": message.id,
-        "number": 2,
-        "tag_id": topic.tags[0].id,
-        "template_id": template.id,
-        "kind": "merci",
-        "file_token": paper.token,
-        "size": "document",
-    }
+    return fill(world)
 
 
 def addresses(app, ids, method):
@@ -152,11 +84,14 @@ def test_nobody_else_sees_a_byte_of_it(app, world, secret):
                         "body": "x",
                         "client_id": "x",
                         "email": "x@exemple.test",
+                        "theme": "x",
+                        "summary": "x",
                     }
                     wanted = {
                         "forum_put_answer": ["post_id"],
                         "create_topic": ["body_text", "title"],
                         "create_post": ["body_text"],
+                        "create_procedure": ["body_text", "title", "theme", "summary"],
                         "edit_post": ["body_text"],
                         "create_message": ["body", "client_id"],
                         "create_invitation": ["email"],
@@ -242,8 +177,8 @@ def test_search_gives_nothing_away(world, secret):
     world.deliver()
     member, marc = world.program(world.sylvie), world.program(world.marc)
     seen = member.get("/api/v1/search", q=f"{CANARY} corps").json
-    assert seen["total"] == 1
-    assert seen["facets"]["club"] == {"secretaires": 1}
+    assert seen["total"] == 2, "the question and the procedure"
+    assert seen["facets"]["club"] == {"secretaires": 2}
 
     for query in (
         {"q": CANARY},
@@ -270,7 +205,7 @@ def test_search_gives_nothing_away(world, secret):
 def test_who_leaves_finds_nothing_in_the_next_request(world, secret):
     world.deliver()
     christine = world.program(world.christine)
-    assert christine.get("/api/v1/search", q=CANARY).json["total"] == 1
+    assert christine.get("/api/v1/search", q=CANARY).json["total"] == 2
     clubs.end_membership(membership_of(world.christine, world.secretaries.id))
     assert christine.get("/api/v1/search", q=CANARY).json["total"] == 0
 

@@ -19,12 +19,14 @@ from app.core import clock
 from app.core.database import Base, db
 from app.core.events import Delivery, EventEntry
 from app.core.plain_text import from_plain
-from app.core.rich_text import from_html
+from app.core.rich_text import RichText, from_html
 from app.core.transaction import atomic
 from app.files.operations import upload
 from app.forum import operations as forum
 from app.forum.models import Post, Topic
 from app.forum.operations import DraftWords
+from app.knowledge import operations as knowledge
+from app.knowledge.operations import Words
 from app.notifications.models import NotificationKind
 from app.notifications.operations import choose_preference
 from app.privacy import operations as privacy
@@ -71,12 +73,29 @@ def hatch(world: World) -> Canary:
     upload(user, name=f"{WORD}.png", content=pictures.picture())
     world.say(f"Bonjour @{NAME} !", world.nathalie)
     world.say("Mon message utile", user)
+    _work_on_procedures(world, user, naming)
     world.deliver()
     accounts.accept_charter(user)
     _ask_and_invite(world, user)
     _leave_papers(world, user)
     world.deliver()
     return Canary(user, topic, answer, naming)
+
+
+def _work_on_procedures(world: World, user: User, naming: Post) -> None:
+    forum.accept_answer(naming.topic, post=naming, chosen_by=world.sylvie)
+    made, _ = knowledge.draft_procedure(
+        world.secretaries,
+        author=world.christine,
+        words=Words(
+            "Bien faire", "Savoir", "Pour bien faire.", RichText(naming.body_html, naming.body_text)
+        ),
+        source=naming,
+    )
+    knowledge.publish(made, by=world.sylvie, note="", seen=1)
+    knowledge.name_carers(made, by=world.sylvie, owner="", referee=NAME)
+    knowledge.comment(made, author=world.sylvie, body=from_plain(f"Selon @{NAME}, oui."))
+    knowledge.adopt(made, user=user, variant=f"Ici, {WORD} signe.")
 
 
 def places(app) -> list[str]:

@@ -7,6 +7,7 @@ from app.knowledge.operations.approving import (
     retire,
     send_back,
 )
+from app.knowledge.operations.forgetting import call_in_procedures, forget_member
 from app.knowledge.operations.saying import adopt, comment, delete_comment, unadopt
 from app.knowledge.operations.writing import (
     Words,
@@ -20,10 +21,12 @@ __all__ = [
     "Words",
     "adopt",
     "ask_for_approval",
+    "call_in_procedures",
     "comment",
     "delete_comment",
     "discard",
     "draft_procedure",
+    "forget_member",
     "name_carers",
     "publish",
     "reopen",

@@ -11,7 +11,7 @@ from app.clubs.web import membership_in_reach
 from app.core.clock import local
 from app.core.errors import Refusal
 from app.core.i18n import lazy
-from app.core.web import authorize, bounded, in_reach
+from app.core.web import authorize, bounded
 from app.forum.models import Draft, Purpose
 from app.forum.queries import draft_of, template_in_club, templates_of
 from app.forum.views.drafts import save_here
@@ -137,7 +137,8 @@ def discard(slug: str, procedure_id: int) -> ResponseReturnValue:
     """Throw away what nobody has read."""
     found = procedure_of(membership_in_reach(slug), procedure_id)
     authorize("edit", found)
-    in_reach(None if found.is_published else found)
+    if found.is_published:
+        return redirect(found.path)  # it is retired instead
     if request.method == "POST":
         operations.discard(found)
         flash(str(lazy("Le brouillon est effacé.")))

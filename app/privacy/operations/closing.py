@@ -22,6 +22,7 @@ from app.core.sealing import seal
 from app.core.transaction import after_commit, atomic
 from app.files.operations import forget_unshown_files
 from app.forum import operations as forum
+from app.knowledge import operations as knowledge
 from app.notifications import operations as notifications
 from app.notifications.models import NotificationKind
 from app.privacy.errors import NotYourAddress
@@ -99,6 +100,9 @@ def _call_otherwise(user: User) -> None:
         quoted |= {f"{kind}.{post.id}": beginning for kind in NotificationKind}
     for message in chat.call_in_messages(user, FORMER):
         quoted[f"message.{message.id}"] = message.body_text[:QUOTED]
+    for comment in knowledge.call_in_procedures(user, FORMER):
+        beginning = comment.body_text[:QUOTED]
+        quoted |= {f"{word}comment.{comment.id}": beginning for word in ("", "mention.")}
     notifications.quote_anew(quoted)
 
 
@@ -108,5 +112,6 @@ def _forget(user: User, traces: Traces) -> None:
     notifications.forget_person(user, threads=[*invitations, *proposals])
     forum.forget_member(user)
     chat.forget_member(user)
+    knowledge.forget_member(user)
     forget_unshown_files(user)
     drop_exports_of(user)

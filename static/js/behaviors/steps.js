@@ -27,7 +27,7 @@ export function start(text) {
     steps.forEach((step, place) => step.classList.toggle("step-done", done.has(place)));
     write(key, [...done]);
     progress.textContent = `${done.size} / ${steps.length}`;
-    progress.parentElement.hidden = false;
+    progress.closest("p").hidden = false;
     again.hidden = !done.size;
   }
 
