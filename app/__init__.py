@@ -56,6 +56,8 @@ from app.reactions import REACTIONS
 from app.search import api as _search_api
 from app.search import index
 from app.search import views as search
+from app.silence import policies as _silence_policies
+from app.silence import views as silence
 from app.validity import policies as _validity_policies
 from app.validity import views as validity
 
@@ -78,6 +80,7 @@ REGISTERED_BY_IMPORT = (
     _topics_found,
     _notifications_api,
     _keeping_true,
+    _silence_policies,
     _validity_policies,
 )
 
@@ -114,6 +117,7 @@ def create_app(**settings: Any) -> APIFlask:
     assets.init_app(app)
     clubs_web.init_app(app)
     knowledge_web.init_app(app)
+    silence.init_app(app)
     site.init_app(app)
     notifications.init_app(app)
     onboarding.init_app(app)
@@ -130,6 +134,7 @@ def create_app(**settings: Any) -> APIFlask:
     app.register_blueprint(search.blueprint)
     app.register_blueprint(forum.marks.kept)
     app.register_blueprint(knowledge.blueprint)
+    app.register_blueprint(silence.blueprint)
     app.register_blueprint(validity.blueprint)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(notifications.blueprint)

@@ -118,11 +118,13 @@ from app.notifications.telling_procedures import (
     tell_of_sending_back,
 )
 from app.notifications.telling_reviews import tell_of_doubt, tell_of_review
+from app.notifications.telling_silence import tell_of_help, tell_of_offer, tell_of_silence
 from app.privacy.archive import make_export
 from app.privacy.events import AccountClosed, DataExportAsked, DataExportMade, InactivityFound
 from app.privacy.letters import send_export_made, send_farewell, send_inactivity_notice
 from app.search.events import IndexFoundWrong
 from app.search.keeping import reindex_documents, sweep_index
+from app.silence.events import HelpAsked, SilenceReported, TopicOffered
 from app.validity.events import DoubtRaised, DoubtSettled, ReviewDue, ValidityChanged
 
 NOTHING = Reactions()
@@ -185,6 +187,9 @@ REACTIONS: dict[type[Event], Reactions] = {
     DoubtRaised: Reactions(later=(index_doubted, index_doubted_procedures, tell_of_doubt)),
     DoubtSettled: TRUTH_CHANGED,
     ReviewDue: Reactions(later=(index_doubted, index_doubted_procedures, tell_of_review)),
+    HelpAsked: Reactions(later=(tell_of_help,)),
+    SilenceReported: Reactions(later=(tell_of_silence,)),
+    TopicOffered: Reactions(later=(tell_of_offer,)),
     ApprovalAsked: Reactions(later=(tell_of_approval,)),
     ProcedureSentBack: Reactions(later=(tell_of_sending_back,)),
     ProcedurePublished: Reactions(later=(index_procedures, tell_of_publication)),

@@ -21,6 +21,7 @@ from app.knowledge import operations as knowledge
 from app.knowledge.models import Comment, Procedure
 from app.organizations.models import Operator
 from app.organizations.operations import open_operator
+from app.silence.models import Offer
 from tests.world import World
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "permissions.md"
@@ -83,6 +84,7 @@ def things(world: World) -> dict[type, object]:
         Post: world.reply(topic, author=world.nathalie),
         Procedure: procedure,
         Comment: knowledge.comment(procedure, author=world.nathalie, body=from_plain("Oui."))[0],
+        Offer: Offer(topic=topic, club=world.secretaries),
         Room: world.room,
         Message: world.say("Bonjour"),
         Club: world.secretaries,

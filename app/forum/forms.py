@@ -156,6 +156,9 @@ class TopicForm(WritingForm):
     body = TextAreaField(lazy("Les détails"))
     chosen_tags = SelectMultipleField(lazy("Étiquettes"), choices=[], validate_choice=False)
     tags = StringField(lazy("Autres étiquettes"))
+    may_travel = BooleanField(
+        lazy("Sans réponse en cinq jours ouvrés, la proposer aux autres clubs de mon métier")
+    )
     poll_options = TextAreaField(lazy("Les choix, un par ligne"))
     poll_is_multiple = BooleanField(lazy("Plusieurs choix possibles"))
     poll_is_open = BooleanField(lazy("Montrer qui a choisi quoi"))

@@ -29,6 +29,7 @@ _TEMPLATES = dict.fromkeys(
         NotificationKind.FOLLOWUP,
         NotificationKind.FOLLOWED,
         NotificationKind.REVIEW,
+        NotificationKind.ASKED,
     ),
     "notice",
 )

@@ -25,6 +25,8 @@ class NotificationKind(StrEnum):
     """Somebody would like to come into a club I look after, or a member proposes somebody."""
     FOLLOWUP = "followup"
     """What became of an invitation of mine, or of a colleague I proposed."""
+    ASKED = "asked"
+    """A silent question that I am well placed to answer, or that I should see to."""
     REVIEW = "review"
     """Something I wrote, follow or look after may be true no more."""
 

@@ -41,6 +41,7 @@ from app.knowledge.models import Adoption
 from app.notifications.models import DigestPreference, Notification, Preference
 from app.organizations.models import Operator
 from app.privacy.written import writing_of
+from app.silence.models import HelpRequest
 from app.validity.models import Doubt, DoubtKind
 
 AT_A_TIME = 200
@@ -222,6 +223,11 @@ def _traces(user: User) -> dict[str, Executable]:
         )
         .where(Adoption.user_id == user.id)
         .order_by(Adoption.procedure_id),
+        "sollicitations": select(
+            HelpRequest.topic_id.label("sujet"), HelpRequest.asked_at.label("le")
+        )
+        .where(HelpRequest.user_id == user.id)
+        .order_by(HelpRequest.asked_at),
         "doutes": select(
             Doubt.owner.label("sur"), Doubt.reason.label("motif"), Doubt.raised_at.label("le")
         )

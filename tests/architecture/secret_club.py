@@ -7,11 +7,15 @@ from app.accounts.operations import Profile
 from app.clubs import operations as clubs
 from app.clubs.operations import Welcome
 from app.clubs.queries import membership_of
+from app.core import clock
+from app.core.database import db
 from app.core.rich_text import from_html
+from app.core.transaction import atomic
 from app.files.operations import upload
 from app.forum import operations as forum
 from app.forum.operations import DraftWords
 from app.knowledge import operations as knowledge
+from app.silence.models import Offer
 from tests.files import pictures
 from tests.files.documents import written_pdf
 from tests.world import procedure_words
@@ -69,11 +73,21 @@ def fill(world):
     again = procedure_words(f"{CANARY} procédure", f"1. {CANARY} étape deux")
     knowledge.save_procedure(procedure, editor=world.nathalie, words=again, seen=1)
     knowledge.publish(procedure, by=world.sylvie, note=CANARY, seen=2)
+    sister = clubs.found_club("voisines", name="Voisines", profession="Secrétaire de mairie")
+    travelling = world.question(
+        world.member("Voisine", sister), title=f"{CANARY} voisine", body=CANARY, club=sister
+    )
+    with atomic():
+        travelling.may_travel = True
+        db.session.add(
+            Offer(topic_id=travelling.id, club_id=world.secretaries.id, offered_at=clock.now())
+        )
     world.deliver()
     return {
         "slug": "secretaires",
         "procedure_id": procedure.id,
         "comment_id": comment.id,
+        "offered_id": travelling.id,
         "club_id": world.secretaries.id,
         "person_id": shown.id,
         "photo_key": shown.photo_key,

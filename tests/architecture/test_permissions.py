@@ -58,6 +58,7 @@ EVERY_MEMBER = {
     ("write procedures in", "Club"),
     ("comment on", "Procedure"),
     ("adopt", "Procedure"),
+    ("answer", "Offer"),
     ("doubt", "Procedure"),
     ("post in", "Room"),
 }

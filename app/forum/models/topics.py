@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -82,6 +82,8 @@ class Topic(Base):
     last_number: Mapped[int] = mapped_column(default=0)
     """The number of the newest post; read marks compare with it."""
     reply_count: Mapped[int] = mapped_column(default=0)
+    may_travel: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the asker lets other clubs of her profession answer, where hers stays silent."""
     closed_at: Mapped[datetime | None]
     pinned_at: Mapped[datetime | None]
     """Since when it stands above the others; who did it is in the journal of the club."""

@@ -46,6 +46,8 @@ class Besides:
     draft_version: int | None = None
     """The draft that the form held; a later one, of another screen, stays."""
     is_anonymous: bool = False
+    may_travel: bool = False
+    """A question that stays silent may be offered to other clubs of the profession."""
 
 
 def open_topic(
@@ -76,6 +78,7 @@ def open_topic(
             kind=kind,
             title=title,
             slug=slugify(title),
+            may_travel=besides.may_travel and kind is Kind.QUESTION,
             client_id=client_id,
             created_at=now,
             last_activity_at=now,

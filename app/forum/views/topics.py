@@ -230,6 +230,7 @@ def _open_topic(club: Club, form: TopicForm) -> Topic:
             poll=form.poll(),
             draft_version=form.seen(),
             is_anonymous=bool(form.is_anonymous.data) and kind is not Kind.ANNOUNCEMENT,
+            may_travel=bool(form.may_travel.data),
         ),
     )
     return opened

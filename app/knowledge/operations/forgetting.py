@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -28,7 +29,8 @@ def call_in_procedures(user: User, called: str) -> Iterator[Comment]:
 
     Yields the comments, whose notifications quote them; belongs in atomic().
     """
-    for table in (Procedure, ProcedureVersion, Comment):
+    tables: tuple[Any, ...] = (Procedure, ProcedureVersion, Comment)
+    for table in tables:
         rows = select(table).where(naming(table.body_html, user.id)).order_by(table.id)
         for one in db.session.scalars(rows).all():
             one.body_html = without_mentions_of(user.id, one.body_html, called=called)

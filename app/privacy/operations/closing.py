@@ -29,6 +29,7 @@ from app.privacy.errors import NotYourAddress
 from app.privacy.events import AccountClosed
 from app.privacy.models import Farewell
 from app.privacy.operations.exporting import drop_exports_of
+from app.silence import operations as silence
 
 FAREWELLS_KEPT = timedelta(days=7)
 QUOTED = 1_000
@@ -113,5 +114,6 @@ def _forget(user: User, traces: Traces) -> None:
     forum.forget_member(user)
     chat.forget_member(user)
     knowledge.forget_member(user)
+    silence.forget_member(user)
     forget_unshown_files(user)
     drop_exports_of(user)

@@ -1,0 +1,281 @@
+"""A question that nobody answers, from the first day to the fifth."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.accounts import operations as accounts
+from app.accounts.models import User
+from app.accounts.operations import Profile
+from app.clubs import operations as clubs
+from app.clubs.models import Role
+from app.core import clock
+from app.core.clock import PARIS
+from app.core.database import db
+from app.core.plain_text import from_plain
+from app.core.transaction import atomic
+from app.files.operations import upload
+from app.forum import operations as forum
+from app.forum.models import Post, WatchLevel
+from app.forum.operations import Besides
+from app.notifications.models import Notification, NotificationKind
+from app.notifications.operations import choose_preference
+from app.notifications.telling_silence import watch_silence
+from app.silence import operations
+from app.silence.errors import NotOfferedAnyMore
+from app.silence.models import Escalation, HelpRequest, Offer
+from tests.files import pictures
+from tests.letters import letters
+from tests.races import race
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Lets time pass, from a Monday morning."""
+    passed = [MONDAY]
+    monkeypatch.setattr(clock, "now", lambda: passed[0].astimezone(tz=None))
+
+    def wait(**time):
+        passed[0] += timedelta(**time)
+        for user in db.session.query(User):
+            user.seen_at = passed[0]
+        db.session.commit()
+        watch_silence()
+
+    return wait
+
+
+def crowd(world, count, **more):
+    return [world.member(f"Collègue {n:02}", world.secretaries, **more) for n in range(count)]
+
+
+def asked(topic):
+    rows = db.session.query(HelpRequest).filter_by(topic_id=topic.id)
+    return [row.user_id for row in rows.order_by(HelpRequest.user_id)]
+
+
+def words_of(user):
+    rows = db.session.query(Notification).filter_by(user_id=user.id).order_by(Notification.id)
+    return [row.key.partition(".")[0] for row in rows]
+
+
+def test_three_members_then_the_moderators(world, later):
+    colleagues = crowd(world, 6)
+    assert world.sylvie
+    topic = world.question(title="Comment tenir le registre ?")
+    later(hours=23)
+    assert asked(topic) == []
+    later(hours=2)
+    assert len(asked(topic)) == 3
+    assert set(asked(topic)) <= {one.id for one in colleagues}
+    world.deliver()
+    chosen = next(one for one in colleagues if one.id in asked(topic))
+    assert words_of(chosen) == ["placed"]
+    letter = next(one for one in letters(world) if chosen.email in one["To"])
+    assert "attend une réponse" in letter["Subject"]
+    assert words_of(world.sylvie) == []
+    page = world.browser(world.nathalie).get(world.address(topic)).text
+    assert "3 membres bien placés ont été sollicités" in page.replace("\xa0", " ")
+    assert chosen.name not in page.split("<main")[1]
+
+    later(hours=24)
+    world.deliver()
+    assert words_of(world.sylvie) == ["silent"]
+    assert len(asked(topic)) == 3, "nobody is asked twice"
+    later(days=30)
+    world.deliver()
+    assert words_of(world.sylvie) == ["silent"]
+    assert db.session.query(Offer).count() == 0, "without her consent it stays in its club"
+
+
+def test_a_weekend_is_no_silence(world, later):
+    crowd(world, 3)
+    later(days=4, hours=7)  # Friday, 16:00
+    topic = world.question()
+    later(days=2)
+    assert asked(topic) == []
+    later(days=1, hours=1)
+    assert len(asked(topic)) == 3
+
+
+@pytest.mark.parametrize("ending", ["reply", "answer", "close", "own reply"])
+def test_who_is_answered_is_left_alone(world, later, ending):
+    crowd(world, 4)
+    topic = world.question()
+    if ending == "close":
+        forum.close_topic(topic, by=world.sylvie)
+    elif ending == "own reply":
+        world.reply(topic, world.nathalie, "Je précise.")
+    else:
+        post = world.reply(topic)
+        if ending == "answer":
+            forum.accept_answer(topic, post=post, chosen_by=world.nathalie)
+    later(days=3)
+    assert bool(asked(topic)) == (ending == "own reply"), "her own words answer nothing"
+
+
+def test_who_knows_and_who_is_alike_comes_first(world, later):
+    crowd(world, 8)
+    big = world.organization("Grande-Ville", 60_000)
+    expert, alike, busy = (
+        world.member(name, world.secretaries) for name in ("Experte", "Voisine", "Débordée")
+    )
+    with atomic():
+        for one in db.session.query(User):
+            one.organization = big
+        alike.organization = world.nathalie.organization = world.village
+    profile = Profile("Experte", "Secrétaire", "cimetières, budget", "", "")
+    accounts.edit_profile(expert, profile)
+    accounts.edit_profile(busy, Profile("Débordée", "Secrétaire", "cimetières", "", ""))
+    for n in range(3):
+        other = world.question(title=f"Autre {n} ?")
+        with atomic():
+            db.session.add(HelpRequest(topic_id=other.id, user_id=busy.id, asked_at=clock.now()))
+            other.closed_at = clock.now()
+    topic = world.question(title="Reprise d’une tombe ?", tags=["cimetières"])
+    later(hours=25)
+    assert {expert.id, alike.id} <= set(asked(topic))
+    assert busy.id not in asked(topic), "three requests a week are enough"
+
+
+def test_who_is_away_deaf_or_unwilling_is_not_asked(world, later):
+    away, deaf, unwilling, free = crowd(world, 4)
+    topic = world.question()
+    forum.watch_topic(topic, user=deaf, level=WatchLevel.MUTED)
+    choose_preference(unwilling, kind=NotificationKind.ASKED, on_site=False, by_email=False)
+    later(hours=25)
+    assert unwilling.id not in asked(topic)
+    assert deaf.id not in asked(topic)
+    assert world.nathalie.id not in asked(topic)
+    assert set(asked(topic)) == {away.id, free.id}
+
+
+def test_a_server_that_slept_takes_the_steps_it_missed_once(world, later):
+    crowd(world, 4)
+    assert world.sylvie
+    topic = world.question()
+    later(days=3)
+    world.deliver()
+    assert len(asked(topic)) == 3
+    assert words_of(world.sylvie) == ["silent"]
+    watch_silence()
+    world.deliver()
+    assert words_of(world.sylvie) == ["silent"]
+    assert db.session.query(Escalation).one().step == 2
+
+
+def test_two_workers_take_each_step_once(app, world, later, monkeypatch):
+    crowd(world, 8)
+    topic_id = world.question().id
+    later(hours=1)
+
+    def look(ready):
+        ready()
+        operations.escalate_silence()
+
+    tomorrow = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    assert race(app, [look] * 8) == [None] * 8
+    assert db.session.query(HelpRequest).filter_by(topic_id=topic_id).count() == 3
+
+
+@pytest.fixture
+def neighbours(world):
+    """Another club of the same trade, with its moderator and a member."""
+    club = clubs.found_club(
+        "secretaires-bretagne", name="Secrétaires bretons", profession="secretaire de  mairie"
+    )
+    return club, world.member("Annaïg", club, Role.MODERATOR), world.member("Gwen", club)
+
+
+def test_a_question_travels_when_its_asker_wants_it(world, later, neighbours):
+    _club, annaig, gwen = neighbours
+    crowd(world, 3)
+    asking = world.browser(world.nathalie)
+    page = asking.get("/clubs/secretaires/questions/nouvelle").text
+    assert "la proposer aux autres clubs de mon métier" in page
+    picture, _ = upload(world.nathalie, name="plan.png", content=pictures.picture())
+    asking.post(
+        "/clubs/secretaires/questions/nouvelle",
+        title="Une question rare ?",
+        body=f"Voici ![plan]({picture.path}) mon cas.",
+        may_travel="y",
+    )
+    later(days=4)
+    place = "/clubs/secretaires-bretagne/questions/voisines"
+    assert "Aucune question" in world.browser(gwen).get(place).text
+    later(days=3, hours=1)
+    world.deliver()
+    assert words_of(annaig) == words_of(gwen) == ["offered"]
+    browser = world.browser(gwen)
+    assert "Une question rare" in browser.get(place).text
+    topic_id = db.session.query(Offer).one().topic_id
+    page = browser.get(f"{place}/{topic_id}").text
+    assert "mon cas" in page
+    assert "Secrétaires de mairie" not in page, "a club that is not listed is not named"
+    assert browser.get(picture.path).status == 200
+    assert browser.get(f"/clubs/secretaires/questions/{topic_id}").status == 404
+    assert world.browser(world.marc).get(f"{place}/{topic_id}").status == 404
+
+    assert browser.post(f"{place}/{topic_id}", body=" ").status == 422
+    done = browser.post(f"{place}/{topic_id}", body="Chez nous, on fait ainsi.", client_id="a")
+    assert done.location == f"{place}/{topic_id}"
+    assert "on fait ainsi" in browser.get(f"{place}/{topic_id}").text
+    world.deliver()
+    assert words_of(world.nathalie)[-1] == "reply"
+    asking = world.browser(world.nathalie)  # a week went by: she signs in again
+    seen = asking.get(f"/clubs/secretaires/questions/{topic_id}?message=2").location
+    assert "on fait ainsi" in asking.get(seen.partition("#")[0]).text
+    post = db.session.query(Post).filter_by(topic_id=topic_id, number=2).one()
+    assert post.author_id == gwen.id
+
+    asking.post(f"/clubs/secretaires/questions/{topic_id}/voisins", actif="0")
+    assert browser.get(f"{place}/{topic_id}").status == 404
+    assert browser.get(picture.path).status == 404
+    assert "on fait ainsi" in asking.get(seen.partition("#")[0]).text, "the answer stays"
+
+
+def test_a_travelling_question_keeps_its_mask(world, later, neighbours):
+    _club, _annaig, gwen = neighbours
+    crowd(world, 10)
+    topic = world.question(title="Délicat ?", besides=Besides(is_anonymous=True, may_travel=True))
+    later(days=8)
+    world.deliver()
+    page = (
+        world.browser(gwen).get(f"/clubs/secretaires-bretagne/questions/voisines/{topic.id}").text
+    )
+    assert "Un membre du club" in page
+    assert "Nathalie" not in page.split("<main")[1]
+    letter = next(one for one in letters(world) if gwen.email in one["To"])
+    assert "Nathalie" not in letter.text + letter.html
+
+
+def test_only_the_asker_lets_it_travel(world, neighbours):
+    topic = world.question()
+    path = f"/clubs/secretaires/questions/{topic.id}/voisins"
+    assert world.browser(world.sylvie).post(path, actif="1").status == 403
+    assert world.browser(world.nathalie).post(path, actif="1").status == 302
+    page = world.browser(world.nathalie).get(world.address(topic)).text
+    assert "La garder dans mon club" in page
+    assert "La garder" not in world.browser(world.christine).get(world.address(topic)).text
+
+
+def test_an_answer_that_comes_too_late_is_said_and_kept(world, later, neighbours):
+    _club, _annaig, gwen = neighbours
+    topic = world.question(besides=Besides(may_travel=True))
+    later(days=8)
+    offer = db.session.query(Offer).one()
+    operations.let_travel(topic, is_on=False)
+    with pytest.raises(NotOfferedAnyMore):
+        operations.answer_offered(offer, author=gwen, body=from_plain("Trop tard."))
+
+
+def test_imported_questions_are_not_escalated(world, later):
+    crowd(world, 3)
+    topic = world.question()
+    with atomic():
+        topic.external_id = "fiche-1"
+    later(days=3)
+    assert asked(topic) == []
