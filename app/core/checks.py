@@ -13,11 +13,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import PROJECT, Settings
 from app.core.database import db
+from app.core.printing import CannotPrint, pdf_of
 
 
 def problems(settings: Settings) -> list[str]:
     """Each thing that is wrong, in one sentence with its remedy."""
-    return [*_of_folder(settings), *_of_assets(), *_of_database(), *_of_mail(settings)]
+    return [
+        *_of_folder(settings),
+        *_of_assets(),
+        *_of_printing(),
+        *_of_database(),
+        *_of_mail(settings),
+    ]
 
 
 def _of_folder(settings: Settings) -> Iterator[str]:
@@ -31,6 +38,13 @@ def _of_folder(settings: Settings) -> Iterator[str]:
 def _of_assets() -> Iterator[str]:
     if not (PROJECT / "static" / "vendor" / "icons.svg").exists():
         yield "static/vendor is missing; run: make setup"
+
+
+def _of_printing() -> Iterator[str]:
+    try:
+        pdf_of("<p>Le Préau</p>")
+    except CannotPrint:
+        yield "procedures cannot be printed as PDF; run: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def _of_database() -> Iterator[str]:
