@@ -77,6 +77,7 @@ from app.knowledge.events import (
     ApprovalAsked,
     CommentAdded,
     CommentDeleted,
+    ProcedureDiscarded,
     ProcedurePublished,
     ProcedureRetired,
     ProcedureReworded,
@@ -112,19 +113,26 @@ from app.notifications.telling_clubs import (
 )
 from app.notifications.telling_procedures import (
     forget_comment,
+    forget_procedure,
     tell_of_approval,
     tell_of_comment,
     tell_of_publication,
     tell_of_sending_back,
 )
 from app.notifications.telling_reviews import tell_of_doubt, tell_of_review
-from app.notifications.telling_silence import tell_of_help, tell_of_offer, tell_of_silence
+from app.notifications.telling_silence import (
+    forget_offer,
+    tell_of_help,
+    tell_of_offer,
+    tell_of_silence,
+)
 from app.privacy.archive import make_export
 from app.privacy.events import AccountClosed, DataExportAsked, DataExportMade, InactivityFound
 from app.privacy.letters import send_export_made, send_farewell, send_inactivity_notice
 from app.search.events import IndexFoundWrong
 from app.search.keeping import reindex_documents, sweep_index
-from app.silence.events import HelpAsked, SilenceReported, TopicOffered
+from app.silence.events import HelpAsked, OfferWithdrawn, SilenceReported, TopicOffered
+from app.silence.operations import keep_at_home, show_as_edited
 from app.validity.events import DoubtRaised, DoubtSettled, ReviewDue, ValidityChanged
 
 NOTHING = Reactions()
@@ -168,16 +176,18 @@ REACTIONS: dict[type[Event], Reactions] = {
     TopicRenamed: Reactions(later=(index_topics,)),
     TopicClosed: Reactions(later=(index_topics,)),
     TopicReopened: Reactions(later=(index_topics,)),
-    TopicMoved: Reactions(within=(follow_moved_topic, follow_masks), later=(index_topics,)),
+    TopicMoved: Reactions(
+        within=(follow_moved_topic, follow_masks, keep_at_home), later=(index_topics,)
+    ),
     TopicMerged: Reactions(
-        within=(follow_merged_topic,), later=(index_topics, index_former_topics)
+        within=(follow_merged_topic, keep_at_home), later=(index_topics, index_former_topics)
     ),
     TopicSplit: Reactions(within=(follow_split_topic,), later=(index_topics, index_former_topics)),
     TagChanged: Reactions(later=(index_tagged_topics,)),
     TopicRead: Reactions(within=(read_of_topic,)),
     ClubCaughtUp: Reactions(within=(read_of_club,)),
     PostAdded: Reactions(now=(send_post,), later=(index_topics, tell_of_post)),
-    PostEdited: Reactions(later=(index_topics,)),
+    PostEdited: Reactions(within=(show_as_edited,), later=(index_topics,)),
     PostRevealed: Reactions(within=(name_author,)),
     PostDeleted: Reactions(within=(forget_post,), later=(index_topics,)),
     AnswerAccepted: Reactions(later=(index_topics, tell_of_answer)),
@@ -189,8 +199,10 @@ REACTIONS: dict[type[Event], Reactions] = {
     ReviewDue: Reactions(later=(index_doubted, index_doubted_procedures, tell_of_review)),
     HelpAsked: Reactions(later=(tell_of_help,)),
     SilenceReported: Reactions(later=(tell_of_silence,)),
+    OfferWithdrawn: Reactions(within=(forget_offer,)),
     TopicOffered: Reactions(later=(tell_of_offer,)),
     ApprovalAsked: Reactions(later=(tell_of_approval,)),
+    ProcedureDiscarded: Reactions(within=(forget_procedure,)),
     ProcedureSentBack: Reactions(later=(tell_of_sending_back,)),
     ProcedurePublished: Reactions(later=(index_procedures, tell_of_publication)),
     ProcedureRetired: Reactions(later=(index_procedures,)),

@@ -112,12 +112,15 @@ def nameless(text: RichText) -> RichText:
     return RichText(html, text.text)
 
 
-def bind(owner: str, *, html: str, club_id: int) -> None:
-    """Say that ``owner`` shows the files of its clean text, and no others any more."""
+def bind(owner: str, *, html: str, club_id: int, is_counted: bool = True) -> None:
+    """Say that ``owner`` shows the files of its clean text, and no others any more.
+
+    Raises Invalid past the quota of the club, unless they only pass through it (``is_counted``).
+    """
     with atomic():
         shown = queries.ids_shown_in(html)
         bound = queries.ids_bound_to(owner)
-        if shown - bound:
+        if is_counted and shown - bound:
             _check_quota(club_id, shown - bound)
         for attachment_id in sorted(shown - bound):
             row = {"attachment_id": attachment_id, "owner": owner, "club_id": club_id}

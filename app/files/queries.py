@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
@@ -64,6 +64,21 @@ def texts_under(owners: Iterable[str]) -> dict[str, str]:
     for owner, text in db.session.execute(rows):
         found[owner] = f"{found.get(owner, '')}\n{text}"
     return found
+
+
+def texts_in(htmls: Mapping[int, str]) -> dict[int, str]:
+    """The words of the documents that each of these clean texts links to."""
+    tokens = {ident: shown_in(html) for ident, html in htmls.items()}
+    rows = (
+        select(Attachment.token, AttachmentText.text)
+        .join(AttachmentText, AttachmentText.attachment_id == Attachment.id)
+        .where(Attachment.token.in_({one for every in tokens.values() for one in every}))
+    )
+    said = {row[0]: row[1] for row in db.session.execute(rows)}
+    return {
+        ident: "".join(f"\n{said[one]}" for one in every if one in said)
+        for ident, every in tokens.items()
+    }
 
 
 def weight_of_club(club_id: int, *, and_of: Iterable[int] = ()) -> int:

@@ -11,7 +11,8 @@ class ApprovalAsked(Event):
 
     procedure_id: int
     by_id: int
-    edition: int
+    turn: int
+    """Which asking it is."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class ProcedureSentBack(Event):
     procedure_id: int
     by_id: int
     reason: str
-    edition: int
+    turn: int
+    """Which asking it is."""
 
 
 @dataclass(frozen=True)
@@ -60,4 +62,11 @@ class CommentDeleted(Event):
     """It was taken away."""
 
     comment_id: int
+    procedure_id: int
+
+
+@dataclass(frozen=True)
+class ProcedureDiscarded(Event):
+    """A draft that the club never read is gone."""
+
     procedure_id: int

@@ -12,7 +12,7 @@ from app.core.database import db, reading
 from app.core.i18n import lazy
 from app.core.jobs import in_batches
 from app.core.transaction import release
-from app.files.queries import texts_under
+from app.files.queries import texts_in
 from app.knowledge.models import Procedure, Stage
 from app.knowledge.queries import procedures, reach
 from app.search.documents import TRUST, Document
@@ -45,7 +45,7 @@ def procedure_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
     for chunk in _chunks(ids):
         with reading():
             rows = list(db.session.scalars(procedures().where(Procedure.id.in_(chunk), _in_use())))
-            linked = texts_under(one.key for one in rows)
+            linked = _linked(rows)
             states = states_of(one.key for one in rows)
             documents = [
                 Document(
@@ -55,7 +55,7 @@ def procedure_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
                     state="published",
                     tags=(one.current.theme,) if one.current else (),
                     title=one.shown_title,
-                    text=_text(one, linked.get(one.key, "")),
+                    text=_text(one, linked.get(one.id, "")),
                     boost=MAINTAINED * TRUST[states.get(one.key, "current")],
                 )
                 for one in rows
@@ -68,7 +68,7 @@ def procedures_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
     """The procedures of these ids that a member may read."""
     rows = procedures().where(Procedure.id.in_(list(ids)), reach(user), _in_use())
     found = list(db.session.scalars(rows))
-    linked = texts_under(one.key for one in found)
+    linked = _linked(found)
     states = states_of(one.key for one in found)
     return {
         one.id: Thing(
@@ -76,7 +76,7 @@ def procedures_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
             id=one.id,
             club=one.club,
             title=one.shown_title,
-            text=_text(one, linked.get(one.key, "")),
+            text=_text(one, linked.get(one.id, "")),
             path=one.path,
             byline=one.owner,
             at=one.current.published_at if one.current else one.changed_at,
@@ -86,6 +86,11 @@ def procedures_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
         )
         for one in found
     }
+
+
+def _linked(rows: list[Procedure]) -> dict[int, str]:
+    """The words of the documents of what is read: those of a draft are the writers' own."""
+    return texts_in({one.id: one.current.body_html for one in rows if one.current})
 
 
 def _text(procedure: Procedure, linked: str) -> str:

@@ -58,7 +58,7 @@ class ProcedureForm(WritingForm):
 class PublishForm(Form):
     """A new version, or what to change first."""
 
-    note = StringField(lazy("Ce qui change, en une phrase"))
+    note = StringField(lazy("Ce qui change, ou ce qu’il faut corriger"))
     review_on = DateField(lazy("À relire le"), format="%Y-%m-%d")
     edition = HiddenField()
 

@@ -53,6 +53,9 @@ class Procedure(Base):
     referee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     """Who may approve it beside the moderators."""
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    wish: Mapped[str] = mapped_column(String(300), default="")
+    """What a reader who may approve asked for first, until it is proposed anew."""
+    wished_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     client_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -64,6 +67,7 @@ class Procedure(Base):
     club: Mapped[Club] = relationship()
     owner: Mapped[User] = relationship(foreign_keys=owner_id)
     referee: Mapped[User | None] = relationship(foreign_keys=referee_id)
+    wished_by: Mapped[User | None] = relationship(foreign_keys=wished_by_id)
     credits: Mapped[list[Credit]] = relationship(
         order_by="Credit.position", cascade="all, delete-orphan", passive_deletes=True
     )

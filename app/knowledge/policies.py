@@ -15,9 +15,10 @@ def members_may_write(user: User, club: Club) -> bool:
 
 @allows("edit", Procedure)
 def carers_may_edit(user: User, procedure: Procedure) -> bool:
-    """Who keeps it, the referee, the moderators, while the club lives."""
+    """Who keeps it, who began it, the referee, the moderators, while the club lives."""
     return procedure.club.archived_at is None and (
-        user.id in {procedure.owner_id, procedure.referee_id} or moderates(user, procedure.club_id)
+        user.id in {procedure.owner_id, procedure.referee_id, procedure.created_by_id}
+        or moderates(user, procedure.club_id)
     )
 
 

@@ -13,10 +13,14 @@ from app.clubs.models import Club, Membership, Role
 from app.clubs.queries import people_in_reach, scope_of
 from app.core.database import db
 from app.core.text import fold
-from app.forum.models import Answer, Post, Topic
+from app.forum.models import Answer, Draft, Post, Topic
 from app.knowledge.models import Adoption, Comment, Credit, Procedure, ProcedureVersion, Stage
 from app.organizations.brackets import Bracket
 from app.organizations.models import Organization
+
+_IS_READ = (ProcedureVersion.procedure_id == Procedure.id) & (
+    ProcedureVersion.number == Procedure.version_number
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def procedures() -> Select[Procedure]:
         joinedload(Procedure.club),
         joinedload(Procedure.owner).joinedload(User.organization),
         joinedload(Procedure.referee),
+        joinedload(Procedure.wished_by),
         joinedload(Procedure.current).joinedload(ProcedureVersion.published_by),
     )
 
@@ -77,12 +82,9 @@ def published_in(club: Club) -> Select[Procedure]:
     """What a club reads and uses, by theme and title."""
     return (
         procedures()
-        .where(
-            Procedure.club_id == club.id,
-            Procedure.version_number > 0,
-            Procedure.stage != Stage.RETIRED,
-        )
-        .order_by(Procedure.theme_key, Procedure.title, Procedure.id)
+        .join(ProcedureVersion, _IS_READ)
+        .where(Procedure.club_id == club.id, Procedure.stage != Stage.RETIRED)
+        .order_by(Procedure.theme_key, ProcedureVersion.title, Procedure.id)
     )
 
 
@@ -111,12 +113,9 @@ def in_hand(user: User, club: Club) -> Select[Procedure]:
 def shelves_of(club: Club) -> list[Shelf]:
     """The themes of a club, by name."""
     rows = (
-        select(Procedure.theme_key, func.min(Procedure.theme), func.count())
-        .where(
-            Procedure.club_id == club.id,
-            Procedure.version_number > 0,
-            Procedure.stage != Stage.RETIRED,
-        )
+        select(Procedure.theme_key, func.min(ProcedureVersion.theme), func.count())
+        .join(ProcedureVersion, _IS_READ)
+        .where(Procedure.club_id == club.id, Procedure.stage != Stage.RETIRED)
         .group_by(Procedure.theme_key)
         .order_by(Procedure.theme_key)
     )
@@ -126,15 +125,12 @@ def shelves_of(club: Club) -> list[Shelf]:
 def first_of_each_shelf(club: Club, most: int) -> dict[str, list[Procedure]]:
     """The first procedures of each theme of a club; one query, however many themes."""
     place = func.row_number().over(
-        partition_by=Procedure.theme_key, order_by=(Procedure.title, Procedure.id)
+        partition_by=Procedure.theme_key, order_by=(ProcedureVersion.title, Procedure.id)
     )
     ranked = (
         select(Procedure.id, place.label("place"))
-        .where(
-            Procedure.club_id == club.id,
-            Procedure.version_number > 0,
-            Procedure.stage != Stage.RETIRED,
-        )
+        .join(ProcedureVersion, _IS_READ)
+        .where(Procedure.club_id == club.id, Procedure.stage != Stage.RETIRED)
         .subquery()
     )
     first = select(ranked.c.id).where(ranked.c.place <= most)
@@ -162,6 +158,13 @@ def version_of(procedure: Procedure, number: int) -> ProcedureVersion | None:
         .options(joinedload(ProcedureVersion.published_by))
         .where(ProcedureVersion.procedure_id == procedure.id, ProcedureVersion.number == number)
     )
+
+
+def edit_begun(user: User, procedure: Procedure) -> Draft | None:
+    """What the member had begun to change, the last saved: one place for each edition."""
+    here = Draft.user_id == user.id, Draft.club_id == procedure.club_id
+    begun = select(Draft).where(*here, Draft.place.startswith(f"procedure-{procedure.id}."))
+    return db.session.scalar(begun.order_by(Draft.saved_at.desc(), Draft.id.desc()).limit(1))
 
 
 def comments_on(procedure: Procedure) -> Select[Comment]:

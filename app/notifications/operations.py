@@ -100,6 +100,12 @@ def forget_notifications(keys: list[str]) -> None:
         db.session.execute(delete(Notification).where(Notification.key.in_(keys)))
 
 
+def forget_thread(thread: str) -> None:
+    """A conversation is gone with all that was told of it."""
+    with atomic():
+        db.session.execute(delete(Notification).where(Notification.thread == thread))
+
+
 def move_notifications(thread: str, *, club_id: int, path: tuple[str, str]) -> None:
     """A conversation is held in another club; addresses begin with the second ``path`` now."""
     moved = update(Notification).where(Notification.thread == thread)

@@ -17,13 +17,19 @@ from app.knowledge.events import (
     ApprovalAsked,
     CommentAdded,
     CommentDeleted,
+    ProcedureDiscarded,
     ProcedurePublished,
     ProcedureSentBack,
 )
 from app.knowledge.models import Adoption, Comment, Credit, Procedure, Stage
 from app.knowledge.queries import procedures
 from app.notifications.models import NotificationKind
-from app.notifications.operations import About, forget_notifications, raise_notification
+from app.notifications.operations import (
+    About,
+    forget_notifications,
+    forget_thread,
+    raise_notification,
+)
 
 
 def tell_of_approval(event: ApprovalAsked) -> None:
@@ -31,7 +37,7 @@ def tell_of_approval(event: ApprovalAsked) -> None:
     procedure = _procedure(event.procedure_id)
     if procedure is None or procedure.stage != Stage.REVIEW:
         return
-    about = _about(f"approve.{procedure.id}.{event.edition}", procedure, event.by_id, "", "publier")
+    about = _about(f"approve.{procedure.id}.{event.turn}", procedure, event.by_id, "", "publier")
     with reading():
         people = {one.id for one in moderators_of(procedure.club_id)}
         release()
@@ -42,7 +48,7 @@ def tell_of_sending_back(event: ProcedureSentBack) -> None:
     """Who keeps it hears what to change first."""
     procedure = _procedure(event.procedure_id)
     if procedure is not None:
-        key = f"sentback.{procedure.id}.{event.edition}"
+        key = f"sentback.{procedure.id}.{event.turn}"
         about = _about(key, procedure, event.by_id, event.reason, "brouillon")
         people = {procedure.owner_id, procedure.created_by_id} - {event.by_id}
         _tell(people, NotificationKind.FOLLOWUP, about)
@@ -97,6 +103,11 @@ def forget_comment(event: CommentDeleted) -> None:
     """What is gone is in no bell; in the same transaction."""
     key = f"comment.{event.comment_id}"
     forget_notifications([key, f"mention.{key}"])
+
+
+def forget_procedure(event: ProcedureDiscarded) -> None:
+    """Nobody is told of what is gone; in the same transaction."""
+    forget_thread(f"procedure.{event.procedure_id}")
 
 
 def _tell(ids: Iterable[int | None], kind: NotificationKind, about: About) -> None:

@@ -15,8 +15,8 @@ from app.core.jobs import every
 from app.core.transaction import release
 from app.forum.models import Post, Topic
 from app.notifications.models import NotificationKind, Preference
-from app.notifications.operations import About, raise_notification
-from app.silence.events import HelpAsked, SilenceReported, TopicOffered
+from app.notifications.operations import About, forget_notifications, raise_notification
+from app.silence.events import HelpAsked, OfferWithdrawn, SilenceReported, TopicOffered
 from app.silence.operations import escalate_silence
 
 
@@ -58,6 +58,11 @@ def tell_of_offer(event: TopicOffered) -> None:
         release()
     if topic and club and topic.may_travel:
         _tell(sorted(people), topic, "offered", club)
+
+
+def forget_offer(event: OfferWithdrawn) -> None:
+    """What is read no more is in no bell; in the same transaction."""
+    forget_notifications([f"offered.{event.topic_id}"])
 
 
 def _tell(user_ids: list[int], topic: Topic, word: str, club: Club) -> None:

@@ -27,3 +27,10 @@ class TopicOffered(Event):
     topic_id: int
     club_id: int
     user_ids: list[int]
+
+
+@dataclass(frozen=True)
+class OfferWithdrawn(Event):
+    """No other club may answer a question any more."""
+
+    topic_id: int

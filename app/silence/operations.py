@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.database import db, insert
+from app.core.database import db, insert, reading
 from app.core.events import record
 from app.core.rich_text import RichText
-from app.core.transaction import atomic
+from app.core.transaction import atomic, release
 from app.core.working_days import worked_between
+from app.files.models import AttachmentUse
 from app.files.operations import bind, release_files
+from app.forum.events import PostEdited, TopicMerged, TopicMoved
 from app.forum.models import Post, Topic
 from app.forum.operations import add_post
 from app.forum.queries import opening_of
 from app.silence import queries
 from app.silence.errors import NotOfferedAnyMore
-from app.silence.events import HelpAsked, SilenceReported, TopicOffered
+from app.silence.events import HelpAsked, OfferWithdrawn, SilenceReported, TopicOffered
 from app.silence.models import Escalation, HelpRequest, Offer, Step
 from app.silence.placing import well_placed
+
+logger = logging.getLogger(__name__)
 
 DUE_AFTER = {
     Step.MEMBERS: timedelta(hours=24),
@@ -38,17 +43,21 @@ AT_A_TIME = 200
 def escalate_silence(*, unwilling: Collection[int] = ()) -> int:
     """Take the step that each silent question is due for; how many were taken.
 
-    ``unwilling`` are the ids of those who want no such request.
+    ``unwilling`` are the ids of those who want no such request. Each question is a unit of work of
+    its own: one that fails is logged, and keeps none of the others waiting.
     """
+    now = clock.now()
+    with reading():
+        waiting = db.session.scalars(queries.silent_questions(now).limit(AT_A_TIME)).all()
+        due = [topic.id for topic in waiting if _step_due(topic, now)]
+        release()
     taken = 0
-    with atomic():
-        now = clock.now()
-        for topic in db.session.scalars(queries.silent_questions(now).limit(AT_A_TIME)).all():
-            worked = worked_between(topic.created_at, now)
-            due = [step for step, after in DUE_AFTER.items() if worked >= after]
-            done = queries.step_of(topic)
-            if due and (done is None or done.step < due[-1]):
-                taken += _take(topic, due[-1], unwilling)
+    for topic_id in due:
+        try:
+            with atomic():
+                taken += _escalate(topic_id, now, unwilling)
+        except Exception:
+            logger.exception("the silence of topic %s could not be escalated", topic_id)
     return taken
 
 
@@ -57,9 +66,39 @@ def let_travel(topic: Topic, *, is_on: bool) -> None:
     with atomic():
         topic.may_travel = is_on
         if not is_on:
-            for offer in db.session.scalars(select(Offer).where(Offer.topic_id == topic.id)):
-                release_files(_shown_to(topic, offer.club_id))
-            db.session.execute(delete(Offer).where(Offer.topic_id == topic.id))
+            end_offers(topic.id)
+
+
+def end_offers(topic_id: int) -> None:
+    """No other club reads it any more, nor is told of it; belongs in atomic()."""
+    owner = AttachmentUse.owner.startswith(f"offer:{topic_id}.")
+    for one in set(db.session.scalars(select(AttachmentUse.owner).where(owner))):
+        release_files(one)
+    db.session.execute(delete(Offer).where(Offer.topic_id == topic_id))
+    back = update(Escalation).where(
+        Escalation.topic_id == topic_id, Escalation.step == Step.NEIGHBOURS
+    )
+    db.session.execute(back.values(step=Step.MODERATORS))
+    record(OfferWithdrawn(topic_id))
+
+
+def keep_at_home(event: TopicMoved | TopicMerged) -> None:
+    """Another club, another topic: its asker has not agreed to that; in the same transaction."""
+    topic_id = event.former_id if isinstance(event, TopicMerged) else event.topic_id
+    stays = update(Topic).where(Topic.id == topic_id).values(may_travel=False)
+    db.session.execute(stays.execution_options(synchronize_session=False))
+    end_offers(topic_id)
+
+
+def show_as_edited(event: PostEdited) -> None:
+    """Neighbours see the files of the question as it is now; in the same transaction."""
+    offers = list(db.session.scalars(select(Offer).where(Offer.topic_id == event.topic_id)))
+    if offers:
+        opening = select(Post.body_html).where(Post.topic_id == event.topic_id, Post.number == 1)
+        html = db.session.scalar(opening) or ""
+        for offer in offers:
+            owner = f"offer:{event.topic_id}.{offer.club_id}"
+            bind(owner, html=html, club_id=offer.club_id, is_counted=False)
 
 
 def answer_offered(
@@ -78,6 +117,23 @@ def answer_offered(
 def forget_member(user: User) -> None:
     """Nothing says any more what she was asked; belongs in atomic()."""
     db.session.execute(delete(HelpRequest).where(HelpRequest.user_id == user.id))
+
+
+def _step_due(topic: Topic, now: datetime) -> Step | None:
+    """The step to take today, if any; neighbours are asked only if the asker agreed."""
+    worked = worked_between(topic.created_at, now)
+    due = [step for step, after in DUE_AFTER.items() if worked >= after]
+    if due and due[-1] is Step.NEIGHBOURS and not topic.may_travel:
+        due.pop()
+    done = queries.step_of(topic)
+    return due[-1] if due and (done is None or done.step < due[-1]) else None
+
+
+def _escalate(topic_id: int, now: datetime, unwilling: Collection[int]) -> bool:
+    again = queries.silent_questions(now).where(Topic.id == topic_id)
+    topic = db.session.scalar(again.execution_options(populate_existing=True))
+    step = _step_due(topic, now) if topic else None
+    return bool(topic and step and _take(topic, step, unwilling))
 
 
 def _take(topic: Topic, step: Step, unwilling: Collection[int]) -> bool:
@@ -114,13 +170,10 @@ def _offer(topic: Topic, unwilling: Collection[int]) -> None:
         db.session.execute(row.on_conflict_do_nothing())
         chosen = well_placed(topic, club, most=ASKED_OF_NEIGHBOURS, unwilling=unwilling)
         _write_down(topic, chosen)
-        bind(_shown_to(topic, club.id), html=opening_of(topic).body_html, club_id=club.id)
+        owner = f"offer:{topic.id}.{club.id}"
+        html = opening_of(topic).body_html
+        bind(owner, html=html, club_id=club.id, is_counted=False)
         record(TopicOffered(topic.id, club.id, chosen))
-
-
-def _shown_to(topic: Topic, club_id: int) -> str:
-    """The owner of the files of a question, where another club reads it."""
-    return f"offer:{topic.id}.{club_id}"
 
 
 def _write_down(topic: Topic, user_ids: list[int]) -> None:

@@ -76,8 +76,11 @@ def sister_clubs(club: Club) -> list[Club]:
     return [one for one in db.session.scalars(others) if fold(one.profession) == trade]
 
 
-def offers_to(club: Club) -> Select[Offer]:
-    """The questions of neighbours that still wait, the newest first; their askers willing."""
+def offers_to(club: Club, *, reader: User) -> Select[Offer]:
+    """The questions of neighbours that still wait, the newest first; their askers willing.
+
+    Not the reader's own, which she may have asked behind a label.
+    """
     return (
         select(Offer)
         .join(Offer.topic)
@@ -86,23 +89,25 @@ def offers_to(club: Club) -> Select[Offer]:
             joinedload(Offer.topic).joinedload(Topic.author).joinedload(User.organization),
             joinedload(Offer.topic).selectinload(Topic.tags),
         )
-        .where(Offer.club_id == club.id, Topic.may_travel, _waits())
+        .where(
+            Offer.club_id == club.id,
+            Topic.may_travel,
+            Topic.author_id != reader.id,
+            _waits(),
+        )
         .order_by(Offer.offered_at.desc(), Offer.topic_id.desc())
     )
 
 
 def offer_in_reach(user: User, club_id: int, topic_id: int) -> Offer | None:
-    """One question of a neighbour, to a member of the club it is offered to.
-
-    Who answered it there sees it as long as it is offered, settled or not.
-    """
-    wrote = exists().where(Post.topic_id == Topic.id, Post.author_id == user.id)
+    """One question of a neighbour, settled or not, to a member of the club it is offered to."""
     return db.session.scalar(
         select(Offer)
         .join(Offer.topic)
         .options(
             joinedload(Offer.topic).joinedload(Topic.club),
             joinedload(Offer.topic).joinedload(Topic.author).joinedload(User.organization),
+            joinedload(Offer.topic).joinedload(Topic.answer),
             joinedload(Offer.topic).selectinload(Topic.tags),
             joinedload(Offer.club),
         )
@@ -111,7 +116,7 @@ def offer_in_reach(user: User, club_id: int, topic_id: int) -> Offer | None:
             Offer.club_id == club_id,
             Offer.club_id.in_(scope_of(user)),
             Topic.may_travel,
-            _waits() | wrote,
+            Topic.author_id != user.id,
         )
     )
 

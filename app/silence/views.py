@@ -17,6 +17,7 @@ from app.forum.queries import opening_of
 from app.forum.views.reaching import topic_address, topic_of
 from app.forum.views.writing import written
 from app.silence import operations, queries
+from app.silence.errors import NotOfferedAnyMore
 from app.silence.models import Escalation
 
 blueprint = Blueprint("silence", __name__, url_prefix="/clubs/<slug>/questions")
@@ -34,7 +35,9 @@ def init_app(app: Flask) -> None:
 def neighbours(slug: str) -> str:
     """What other clubs of the profession could not answer."""
     club = membership_in_reach(slug).club
-    offers = list(db.session.scalars(queries.offers_to(club).limit(MOST_SHOWN)))
+    offers = list(
+        db.session.scalars(queries.offers_to(club, reader=current_member()).limit(MOST_SHOWN))
+    )
     return render_template("silence/neighbours.html", club=club, offers=offers)
 
 
@@ -43,15 +46,19 @@ def neighbour(slug: str, offered_id: int) -> ResponseReturnValue:
     """A question of a neighbour, with a reply that goes to her club."""
     membership = membership_in_reach(slug)
     member = current_member()
-    offer = in_reach(queries.offer_in_reach(member, membership.club_id, offered_id))
+    offer = queries.offer_in_reach(member, membership.club_id, offered_id)
     form = ReplyForm()
+    if offer is None and form.is_submitted():  # taken back meanwhile, or never there: the same
+        form.refuse(NotOfferedAnyMore())
+        return render_template("silence/too_late.html", club=membership.club, form=form), 404
+    offer, club = in_reach(offer), membership.club
     if form.is_submitted():
         authorize("answer", offer)
         try:
             operations.answer_offered(
                 offer,
                 author=member,
-                body=written(form, club=offer.club),
+                body=written(form, club=club),
                 client_id=form.name(),
             )
             flash(str(lazy("Merci ! Votre réponse est dans le club de qui a demandé.")))
@@ -59,7 +66,7 @@ def neighbour(slug: str, offered_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     words = {
-        "club": offer.club,
+        "club": club,
         "topic": offer.topic,
         "opening": opening_of(offer.topic),
         "replies": queries.own_replies(member, offer.topic),

@@ -9,7 +9,9 @@ from app.files.operations import upload
 from app.forum import operations as forum
 from app.knowledge import operations, queries
 from app.knowledge.models import Procedure
+from app.search import index
 from tests.files import pictures
+from tests.files.documents import written_pdf
 from tests.knowledge.asking import PLACE, search, told
 from tests.world import counting_queries, procedure_words
 
@@ -173,3 +175,30 @@ def test_a_moderator_of_another_club_reaches_nothing(world):
     world.member("Second", world.archivists, Role.MODERATOR)
     assert world.browser(world.nathalie).get(procedure.path).status == 200
     assert world.browser(world.marc).get(procedure.path).status == 404
+
+
+def test_what_only_a_draft_says_is_found_by_nobody(world):
+    """Neither its words, nor those of its documents, nor its shelf."""
+    procedure = world.procedure(title="Lisible")
+    paper, _ = upload(world.nathalie, name="note.pdf", content=written_pdf("motsecret"))
+    words = operations.Words(
+        "Titre caché", "Rayon caché", "Caché.", procedure_words("x", f"[note]({paper.path})").body
+    )
+    operations.save_procedure(procedure, editor=world.nathalie, words=words, seen=1)
+    world.deliver()
+    index.rebuild()
+    assert search(world, "lisible")["total"] == 1
+    assert search(world, "motsecret")["total"] == search(world, "caché")["total"] == 0
+    page = world.browser(world.christine).get(PLACE).text
+    assert "Lisible" in page
+    assert "caché" not in page.lower()
+    operations.publish(procedure, by=world.sylvie, note="Nouvelle.", seen=2)
+    world.deliver()
+    assert search(world, "motsecret")["total"] == 1
+    assert "Rayon caché" in world.browser(world.christine).get(PLACE).text
+
+
+def test_any_page_number_is_a_page(world):
+    world.procedure()
+    page = world.browser(world.christine).get(PLACE, theme="cimetiere", page="9" * 30)
+    assert page.status == 200

@@ -6,6 +6,7 @@ import pytest
 
 from app.accounts.models import User
 from app.core.database import db
+from app.core.rich_text import RichText
 from app.forum import operations as forum
 from app.forum.models import Purpose
 from app.knowledge import operations
@@ -30,7 +31,7 @@ def test_from_an_answer_to_what_the_club_reads(world):
 
     page = nathalie.get(f"{PLACE}/nouvelle", reponse=post.id).text
     assert "Deux procès-verbaux" in page
-    assert "Christine Morel, qui sera remercié" in page
+    assert "Christine Morel, que la page remerciera" in page
     made = nathalie.post(
         f"{PLACE}/nouvelle?reponse={post.id}",
         title="Reprendre une concession abandonnée",
@@ -40,10 +41,11 @@ def test_from_an_answer_to_what_the_club_reads(world):
         client_id="une",
     )
     procedure = db.session.query(Procedure).one()
-    assert made.location == procedure.path
+    assert made.location == f"{PLACE}/{procedure.id}/brouillon"
     assert procedure.stage == Stage.DRAFT
     assert [one.byline.name for one in procedure.credits] == ["Christine Morel"]
-    assert "Ce brouillon n’est lu que par vous" in nathalie.get(procedure.path).text
+    assert nathalie.get(procedure.path).location == made.location
+    assert "Demander la relecture" in nathalie.get(made.location).text
 
     base = f"{PLACE}/{procedure.id}"
     assert nathalie.post(f"{base}/publier", note="x", edition="1").status == 403
@@ -55,6 +57,7 @@ def test_from_an_answer_to_what_the_club_reads(world):
     assert db.session.get(Procedure, procedure.id).stage == Stage.DRAFT
     assert "sentback" in told(world, world.nathalie)
     assert "Dites qui affiche." in letters(world)[-1].text
+    assert "Dites qui affiche." in nathalie.get(f"{base}/modifier").text
 
     saved = nathalie.post(
         f"{base}/modifier",
@@ -142,12 +145,62 @@ def test_what_is_refused_comes_back_with_its_reason(world):
     assert done.status == 302
 
 
+def test_a_colleagues_save_is_never_overwritten_unseen(world):
+    procedure = world.procedure(is_published=False)
+    nathalie, base = world.browser(world.nathalie), f"{PLACE}/{procedure.id}"
+    typed = {"title": "Le mien", "summary": "s", "tags": "t", "body": "Mes mots"}
+    nathalie.post(f"{base}/brouillons", **typed, edition="1", client_id="a", draft_version="0")
+    operations.save_procedure(
+        procedure, editor=world.sylvie, words=procedure_words("Celui de Sylvie"), seen=1
+    )
+    page = nathalie.post(f"{base}/modifier", **{**typed, "title": ""}, edition="1")
+    assert 'name="edition" type="hidden" value="1"' in page.text, "another refusal hides nothing"
+    page = nathalie.get(f"{base}/modifier").text
+    assert "Mes mots" in page, "what she had begun comes back"
+    assert 'name="edition" type="hidden" value="1"' in page
+    assert "Quelqu’un d’autre" in nathalie.post(f"{base}/modifier", **typed, edition="1").text
+    assert nathalie.post(f"{base}/modifier", **typed, edition="2").status == 302
+    assert "Le mien" in nathalie.get(f"{base}/modifier").text
+
+
+def test_the_same_words_begin_no_version(world):
+    procedure = world.procedure(body="1. Constater\n2. Afficher")
+    before = db.session.get(Procedure, procedure.id)
+    html = before.body_html.replace("<li>", "<li><p>").replace("</li>", "</p></li>")
+    words = operations.Words(
+        before.title, before.theme, before.summary, RichText(html, before.body_text)
+    )
+    operations.save_procedure(procedure, editor=world.nathalie, words=words, seen=1)
+    assert db.session.get(Procedure, procedure.id).stage == Stage.PUBLISHED
+
+
+def test_reopened_with_another_title_it_is_still_being_written(world):
+    procedure = world.procedure(body="Pareil")
+    operations.save_procedure(
+        procedure, editor=world.sylvie, words=procedure_words("Autre titre", "Pareil"), seen=1
+    )
+    operations.retire(procedure, by=world.sylvie)
+    operations.reopen(procedure, by=world.sylvie)
+    assert procedure.stage == Stage.DRAFT
+
+
+def test_each_asking_is_told(world):
+    procedure = world.procedure(is_published=False)
+    for _ in range(2):
+        operations.ask_for_approval(procedure, by=world.nathalie)
+        operations.send_back(procedure, by=world.sylvie, reason="Encore.")
+        world.deliver()
+    assert told(world, world.nathalie) == ["sentback", "sentback"]
+    operations.discard(procedure)
+    assert told(world, world.nathalie) == []
+
+
 def test_a_draft_is_seen_by_those_who_work_on_it_alone(world):
     procedure = world.procedure(is_published=False, title="Encore secrète")
     address = f"{PLACE}/{procedure.id}"
     for user, expected in ((world.nathalie, 200), (world.sylvie, 200), (world.christine, 404)):
         visitor = world.browser(user)
-        assert visitor.get(procedure.path).status == expected
+        assert visitor.get(procedure.path).status == (302 if expected == 200 else 404)
         assert visitor.get(f"{address}/brouillon").status == expected
         assert ("Encore secrète" in visitor.get(PLACE).text) == (expected == 200)
         assert world.program(user).get(f"/api/v1/procedures/{procedure.id}").status == expected

@@ -18,6 +18,7 @@ from app.files.operations import upload
 from app.forum import operations as forum
 from app.forum.models import Post, WatchLevel
 from app.forum.operations import Besides
+from app.forum.queries import opening_of
 from app.notifications.models import Notification, NotificationKind
 from app.notifications.operations import choose_preference
 from app.notifications.telling_silence import watch_silence
@@ -260,6 +261,87 @@ def test_only_the_asker_lets_it_travel(world, neighbours):
     page = world.browser(world.nathalie).get(world.address(topic)).text
     assert "La garder dans mon club" in page
     assert "La garder" not in world.browser(world.christine).get(world.address(topic)).text
+
+
+def test_consent_may_come_late_and_go_again(world, later, neighbours):
+    _club, _annaig, gwen = neighbours
+    topic = world.question(title="Tardive ?")
+    later(days=8)
+    assert db.session.query(Offer).count() == 0
+    operations.let_travel(topic, is_on=True)
+    watch_silence()
+    world.deliver()
+    assert words_of(gwen) == ["offered"]
+    operations.let_travel(topic, is_on=False)
+    assert words_of(gwen) == [], "what is read no more is in no bell"
+    operations.let_travel(topic, is_on=True)
+    watch_silence()
+    assert db.session.query(Offer).count() == 1
+
+
+def test_one_question_that_fails_holds_up_no_other(world, later, neighbours, monkeypatch):
+    crowd(world, 3)
+    first = world.question(title="Première ?", besides=Besides(may_travel=True))
+    second = world.question(title="Seconde ?")
+    asking = operations._ask_members
+
+    def fail_for_the_first(topic, unwilling):
+        if topic.id == first.id:
+            raise RuntimeError("by accident")
+        asking(topic, unwilling)
+
+    monkeypatch.setattr(operations, "_ask_members", fail_for_the_first)
+    later(hours=25)
+    assert asked(first) == []
+    assert len(asked(second)) == 3
+
+
+def test_a_full_club_reads_the_files_of_its_neighbours_too(world, later, neighbours, monkeypatch):
+    picture, _ = upload(world.nathalie, name="plan.png", content=pictures.picture())
+    shown = from_plain(f"![plan]({picture.path})", marks=True)
+    topic = world.question(body=shown, besides=Besides(may_travel=True))
+    monkeypatch.setattr(world.app.extensions["settings"], "club_quota_mb", 0)
+    later(days=8)
+    gwen = world.browser(neighbours[2])
+    assert gwen.get(picture.path).status == 200
+    forum.edit_post(opening_of(topic), editor=world.nathalie, body=from_plain("Sans image."))
+    assert gwen.get(picture.path).status == 404
+
+
+def test_a_moved_question_stays_at_home(world, later, neighbours):
+    clubs.add_member(world.archivists, user=world.sylvie, role=Role.MODERATOR)
+    topic = world.question(besides=Besides(may_travel=True))
+    later(days=8)
+    assert db.session.query(Offer).count() == 1
+    forum.move_topic(topic, to=world.archivists, by=world.sylvie)
+    assert db.session.query(Offer).count() == 0
+    db.session.refresh(topic)
+    assert not topic.may_travel
+
+
+def test_ones_own_question_is_not_offered_to_oneself(world, later, neighbours):
+    club, _annaig, gwen = neighbours
+    clubs.add_member(club, user=world.nathalie)
+    topic = world.question(title="La mienne ?", besides=Besides(may_travel=True))
+    later(days=8)
+    place = "/clubs/secretaires-bretagne/questions/voisines"
+    assert "La mienne" in world.browser(gwen).get(place).text
+    assert "La mienne" not in world.browser(world.nathalie).get(place).text
+    assert world.browser(world.nathalie).get(f"{place}/{topic.id}").status == 404
+
+
+def test_a_reply_that_comes_too_late_is_given_back(world, later, neighbours):
+    _club, _annaig, gwen = neighbours
+    topic = world.question(besides=Besides(may_travel=True))
+    later(days=8)
+    place = f"/clubs/secretaires-bretagne/questions/voisines/{topic.id}"
+    browser = world.browser(gwen)
+    assert browser.get(place).status == 200
+    operations.let_travel(topic, is_on=False)
+    late = browser.post(place, body="Mes mots longuement pesés")
+    assert late.status == 404
+    assert "longuement pesés" in late.text
+    assert "n’est plus proposée" in late.text
 
 
 def test_an_answer_that_comes_too_late_is_said_and_kept(world, later, neighbours):

@@ -13,7 +13,7 @@ from app.core.rich_text import RichText, to_text
 from app.core.transaction import release
 from app.files.operations import upload
 from app.forum.errors import PersonalDataFound
-from app.forum.forms import TopicForm, WritingForm
+from app.forum.forms import WritingForm
 from app.forum.operations import count_findings
 
 MASK, KEEP = "masquer", "garder"
@@ -46,7 +46,8 @@ def written(form: WritingForm, *, club: Club, former: str = "", former_title: st
 
 def _guarded(form: WritingForm, text: RichText, *, club: Club, known: str) -> RichText:
     """The text as its writer wants it: personal data is pointed out, never in the way."""
-    title = form.title.data or "" if isinstance(form, TopicForm) else ""
+    titled = getattr(form, "title", None)
+    title = titled.data or "" if titled else ""
     findings = [*found_in(title, but=known), *found_in(text.text, but=known)]
     if not findings:
         return text
@@ -56,8 +57,8 @@ def _guarded(form: WritingForm, text: RichText, *, club: Club, known: str) -> Ri
     count_findings(club, findings, is_masked=choice == MASK)
     if choice == KEEP:
         return text
-    if isinstance(form, TopicForm):
-        form.title.data = masked(title)
+    if titled:
+        titled.data = masked(title)
     html = masked_html(text.html)
     plain = to_text(html)
     if found_in(plain):  # half in bold, say: words without their looks rather than the number

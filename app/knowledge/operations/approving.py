@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import update
+
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import db
@@ -21,7 +23,7 @@ from app.knowledge.events import (
     ProcedureSentBack,
 )
 from app.knowledge.models import Procedure, ProcedureVersion, Stage
-from app.knowledge.operations.writing import bind_files, locked
+from app.knowledge.operations.writing import bind_files, key_of, locked
 from app.validity.models import Validity
 from app.validity.operations import Term, set_term, vouch
 from app.validity.queries import today
@@ -35,7 +37,8 @@ def ask_for_approval(procedure: Procedure, *, by: User) -> None:
         _in_work(procedure)
         if procedure.stage == Stage.DRAFT:
             procedure.stage = Stage.REVIEW
-            record(ApprovalAsked(procedure.id, by.id, procedure.edition))
+            procedure.wish, procedure.wished_by_id = "", None
+            record(ApprovalAsked(procedure.id, by.id, _turn()))
 
 
 def send_back(procedure: Procedure, *, by: User, reason: str) -> None:
@@ -44,7 +47,8 @@ def send_back(procedure: Procedure, *, by: User, reason: str) -> None:
     with atomic():
         _in_work(procedure)
         procedure.stage = Stage.DRAFT
-        record(ProcedureSentBack(procedure.id, by.id, reason, procedure.edition))
+        procedure.wish, procedure.wished_by_id = reason, by.id
+        record(ProcedureSentBack(procedure.id, by.id, reason, _turn()))
 
 
 def publish(
@@ -64,6 +68,8 @@ def publish(
             raise Invalid("review_on", lazy("Choisissez un jour à venir."))
         procedure.version_number += 1
         procedure.stage = Stage.PUBLISHED
+        procedure.theme_key = key_of(procedure.theme)
+        procedure.wish, procedure.wished_by_id = "", None
         version = ProcedureVersion(
             procedure_id=procedure.id,
             number=procedure.version_number,
@@ -107,10 +113,21 @@ def reopen(procedure: Procedure, *, by: User) -> None:
         if procedure.stage != Stage.RETIRED:
             raise NotPublished
         db.session.refresh(procedure, ["current"])
-        is_as_read = procedure.current and procedure.body_html == procedure.current.body_html
+        read = procedure.current
+        is_as_read = read is not None and all(
+            getattr(procedure, name) == getattr(read, name)
+            for name in ("title", "theme", "summary", "body_html")
+        )
         procedure.stage = Stage.PUBLISHED if is_as_read else Stage.DRAFT
+        told = update(Validity).where(Validity.owner == procedure.key)
+        db.session.execute(told.values(lapse_told_on=None))  # a day that came meanwhile comes now
         _note("procedure-reopened", procedure, by)
         record(ProcedureRetired(procedure.id))
+
+
+def _turn() -> int:
+    """What tells one asking from the next."""
+    return int(clock.now().timestamp() * 1000)
 
 
 def _in_work(procedure: Procedure) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -10,13 +11,15 @@ from app.accounts.models import User
 from app.clubs.models import Club
 from app.core import clock
 from app.core.database import db
+from app.core.events import record
 from app.core.rich_text import RichText
 from app.core.text import fold, one_line
 from app.core.transaction import atomic, once
 from app.files.operations import bind, release_files, with_own_files
-from app.forum.models import Post
+from app.forum.models import Draft, Post
 from app.forum.operations import end_draft
 from app.knowledge.errors import CannotDiscard, ChangedMeanwhile, IsRetired, NobodyCalled
+from app.knowledge.events import ProcedureDiscarded
 from app.knowledge.models import Credit, Procedure, ProcedureVersion, Stage
 from app.knowledge.queries import members_called
 
@@ -60,13 +63,15 @@ def draft_procedure(
             edition=1,
             stage=Stage.DRAFT,
             version_number=0,
+            wish="",
             credits=[_credit(source)] if source else [],
         )
         _write(procedure, words, author)
         db.session.add(procedure)
         db.session.flush()
         bind_files(procedure)
-        end_draft(author, club, "procedure", draft_version, client_id)
+        place = f"procedure-reponse-{source.id}" if source else "procedure"
+        end_draft(author, club, place, draft_version, client_id)
         return procedure
 
     return once(lambda: _begun(author, client_id), make)
@@ -78,8 +83,6 @@ def save_procedure(
     editor: User,
     words: Words,
     seen: int,
-    draft_version: int | None = None,
-    client_id: str | None = None,
 ) -> None:
     """Keep other words; what the club reads stays until they are published.
 
@@ -92,8 +95,7 @@ def save_procedure(
             raise IsRetired
         if procedure.edition != seen:
             raise ChangedMeanwhile
-        place = f"procedure-{procedure.id}"
-        end_draft(editor, procedure.club, place, draft_version, client_id)
+        _end_drafts(procedure, editor)
         if not _write(procedure, words, editor):
             return
         procedure.edition += 1
@@ -119,6 +121,12 @@ def discard(procedure: Procedure) -> None:
             raise CannotDiscard
         release_files(procedure.key)
         db.session.execute(delete(Procedure).where(Procedure.id == procedure.id))
+        record(ProcedureDiscarded(procedure.id))
+
+
+def key_of(theme: str) -> str:
+    """The shelf of a theme."""
+    return fold(theme)[:LONGEST_THEME]
 
 
 def locked(procedure: Procedure) -> None:
@@ -146,12 +154,26 @@ def _checked(words: Words) -> Words:
 
 def _write(procedure: Procedure, words: Words, editor: User) -> bool:
     body = with_own_files(words.body, author=editor)
+    if procedure.body_text == body.text and _bare(procedure.body_html) == _bare(body.html):
+        body = RichText(
+            procedure.body_html, body.text
+        )  # the editor wraps items, and changes nothing
     before = (procedure.title, procedure.theme, procedure.summary, procedure.body_html)
     procedure.title, procedure.theme = words.title, words.theme
-    procedure.theme_key = fold(words.theme)[:LONGEST_THEME]
+    if not procedure.version_number:  # once read, it moves when a version says so
+        procedure.theme_key = key_of(words.theme)
     procedure.summary = words.summary
     procedure.body_html, procedure.body_text = body.html, body.text
     return before != (words.title, words.theme, words.summary, body.html)
+
+
+def _end_drafts(procedure: Procedure, editor: User) -> None:
+    mine = Draft.user_id == editor.id, Draft.place.startswith(f"procedure-{procedure.id}.")
+    db.session.execute(delete(Draft).where(*mine))
+
+
+def _bare(html: str | None) -> str:
+    return re.sub(r"</?p>", "", html or "")
 
 
 def _credit(source: Post) -> Credit:

@@ -13,8 +13,9 @@ from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.web import authorize
 from app.knowledge import operations
+from app.knowledge.errors import AlreadyPublished, ChangedMeanwhile, IsRetired
 from app.knowledge.forms import PublishForm
-from app.knowledge.models import Procedure
+from app.knowledge.models import Procedure, Stage
 from app.knowledge.views import blueprint
 from app.knowledge.web import procedure_of
 from app.validity.operations import REVIEWED_AFTER
@@ -36,15 +37,22 @@ def publish(slug: str, procedure_id: int) -> ResponseReturnValue:
     """Let the club read these words, or ask for something else first."""
     found = procedure_of(membership_in_reach(slug), procedure_id)
     authorize("approve", found)
+    if request.method == "GET" and found.stage in {Stage.PUBLISHED, Stage.RETIRED}:
+        flash(str(AlreadyPublished() if found.stage == Stage.PUBLISHED else IsRetired()))
+        return redirect(found.path)
     form = PublishForm()
     if form.is_submitted():
         try:
             return redirect(_decided(found, form))
         except Refusal as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, ChangedMeanwhile):
+                form.edition.data = str(
+                    found.edition
+                )  # what stands above is what she publishes now
     else:
         form.review_on.data = today() + REVIEWED_AFTER
-    form.edition.data = str(found.edition)
+        form.edition.data = str(found.edition)
     words = {"club": found.club, "procedure": found, "form": form}
     tomorrow = today() + timedelta(days=1)
     return render_template("knowledge/publish.html", **words, tomorrow=tomorrow), form.status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
@@ -24,7 +24,7 @@ from app.validity.queries import standing_of, standings_of
 
 PER_SHELF = 8
 PER_PAGE = 40
-MOST_COMMENTS = 200
+MOST_COMMENTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def index(slug: str) -> str:
     club = membership_in_reach(slug).club
     shelves = queries.shelves_of(club)
     chosen = next((one for one in shelves if one.key == request.args.get("theme")), None)
-    page = max(1, request.args.get("page", 1, type=int) or 1)
+    pages = -(-chosen.count // PER_PAGE) if chosen else 1
+    page = min(max(1, bounded(request.args.get("page", 1, type=int)) or 1), pages)
     if chosen:
         rows = [_one_shelf(club, chosen, page)]
     elif "retirees" in request.args:
@@ -58,7 +59,7 @@ def index(slug: str) -> str:
         rows=rows,
         retired="retirees" in request.args,
         page=page,
-        pages=-(-chosen.count // PER_PAGE) if chosen else 1,
+        pages=pages,
         per_shelf=PER_SHELF,
         in_hand=list(db.session.scalars(queries.in_hand(current_member(), club).limit(PER_PAGE))),
         standings=standings_of(one.key for one in shown),
@@ -71,6 +72,8 @@ def index(slug: str) -> str:
 def procedure(slug: str, procedure_id: int, name: str = "") -> ResponseReturnValue:
     """A procedure: what the club reads, else what is being written."""
     found = procedure_of(membership_in_reach(slug), procedure_id)
+    if not found.is_published:
+        return redirect(url_for("knowledge.draft", slug=slug, procedure_id=found.id))
     if request.path != found.path:
         return redirect(found.path)
     return show_procedure(found)
@@ -141,6 +144,7 @@ def show_procedure(
         standing=standing_of(found.key) if found.is_published else None,
         source=queries.source_of(found, member) if found.source_post_id else None,
         comments=list(db.session.scalars(queries.comments_on(found).limit(MOST_COMMENTS))),
+        comment_count=queries.comment_count(found),
         uses=uses,
         form=commenting,
         adopting=adopting,

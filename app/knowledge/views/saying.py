@@ -65,6 +65,7 @@ def adopt(slug: str, procedure_id: int) -> ResponseReturnValue:
     member = current_member()
     if request.form.get("acte") == "retirer":
         operations.unadopt(found, user=member)
+        flash(str(lazy("Votre adoption est retirée.")))
         return redirect(url_for("knowledge.procedure", slug=slug, procedure_id=found.id))
     try:
         operations.adopt(found, user=member, variant=form.variant.data or "")

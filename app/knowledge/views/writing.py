@@ -8,17 +8,17 @@ from flask.typing import ResponseReturnValue
 from app.accounts.identity import current_member
 from app.clubs.models import Club
 from app.clubs.web import membership_in_reach
-from app.core.clock import local
 from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.web import authorize, bounded
-from app.forum.models import Draft, Purpose
+from app.forum.models import Post, Purpose
 from app.forum.queries import draft_of, template_in_club, templates_of
 from app.forum.views.drafts import save_here
 from app.forum.views.writing import written
 from app.knowledge import operations, queries
+from app.knowledge.errors import ChangedMeanwhile, IsRetired
 from app.knowledge.forms import CarersForm, ProcedureForm
-from app.knowledge.models import Procedure
+from app.knowledge.models import Procedure, Stage
 from app.knowledge.skeleton import SKELETON
 from app.knowledge.views import blueprint
 from app.knowledge.web import procedure_of
@@ -45,18 +45,15 @@ def write(slug: str) -> ResponseReturnValue:
                 client_id=form.name(),
                 draft_version=form.seen(),
             )
-            flash(str(lazy("La procédure est enregistrée : vous seul et l’animation la voyez.")))
-            return redirect(made.path)
+            flash(str(lazy("Le brouillon est enregistré. Le club ne le lit pas encore.")))
+            return redirect(url_for("knowledge.draft", slug=slug, procedure_id=made.id))
         except Refusal as refusal:
             form.refuse(refusal)
-    elif source:
-        form.draft_version.data = "0"
-        form.title.data = source.topic.title[:200]
-        form.bring(source.body_html)
     else:
-        _begin(club, form)
+        _begin(club, form, source)
     words = {"club": club, "form": form, "source": source, "shelves": queries.shelves_of(club)}
-    models = templates_of(club, Purpose.PROCEDURE)
+    is_begun = form.is_submitted() or form.draft_version.data != "0"
+    models = [] if is_begun or source else templates_of(club, Purpose.PROCEDURE)
     return render_template("knowledge/write.html", **words, models=models), form.status
 
 
@@ -65,6 +62,9 @@ def edit(slug: str, procedure_id: int) -> ResponseReturnValue:
     """Change what it says; the club goes on reading the version of before."""
     found = procedure_of(membership_in_reach(slug), procedure_id)
     authorize("edit", found)
+    if request.method == "GET" and found.stage == Stage.RETIRED:
+        flash(str(IsRetired()))
+        return redirect(found.path)
     form = ProcedureForm()
     if form.is_submitted():
         try:
@@ -75,17 +75,16 @@ def edit(slug: str, procedure_id: int) -> ResponseReturnValue:
                 editor=current_member(),
                 words=form.words(body),
                 seen=form.seen_edition(),
-                draft_version=form.seen(),
-                client_id=form.name(),
             )
             flash(str(lazy("Vos changements sont enregistrés.")))
             return redirect(url_for("knowledge.draft", slug=slug, procedure_id=found.id))
         except Refusal as refusal:
             form.refuse(refusal)
-            form.edition.data = str(found.edition)  # having read why, she may put hers in its place
+            if isinstance(refusal, ChangedMeanwhile):
+                form.edition.data = str(found.edition)  # having read why, she may put hers instead
     else:
         form.show(found)
-        form.resume(_draft_of(found))
+        _resume(found, form)
     words = {"club": found.club, "procedure": found, "form": form}
     shelves = queries.shelves_of(found.club)
     return render_template("knowledge/edit.html", **words, shelves=shelves), form.status
@@ -96,7 +95,7 @@ def save_new(slug: str) -> ResponseReturnValue:
     """Keep a procedure that is being begun."""
     club = membership_in_reach(slug).club
     authorize("write procedures in", club)
-    return save_here(club, "procedure")
+    return save_here(club, _place(bounded(request.args.get("reponse", type=int))))
 
 
 @blueprint.post("/<int:procedure_id>/brouillons")
@@ -104,7 +103,8 @@ def save_edit(slug: str, procedure_id: int) -> ResponseReturnValue:
     """Keep what is being changed, for whoever changes it alone."""
     found = procedure_of(membership_in_reach(slug), procedure_id)
     authorize("edit", found)
-    return save_here(found.club, f"procedure-{found.id}")
+    edition = ProcedureForm().seen_edition()
+    return save_here(found.club, f"procedure-{found.id}.{edition}")
 
 
 @blueprint.route("/<int:procedure_id>/responsables", methods=["GET", "POST"])
@@ -146,16 +146,30 @@ def discard(slug: str, procedure_id: int) -> ResponseReturnValue:
     return render_template("knowledge/discard.html", club=found.club, procedure=found)
 
 
-def _begin(club: Club, form: ProcedureForm) -> None:
-    draft = draft_of(current_member(), club, "procedure")
+def _place(post_id: int | None) -> str:
+    """Where what is begun is kept: apart for each answer it is made from."""
+    return f"procedure-reponse-{post_id}" if post_id else "procedure"
+
+
+def _begin(club: Club, form: ProcedureForm, source: Post | None) -> None:
+    draft = draft_of(current_member(), club, _place(source.id if source else None))
     form.resume(draft)
     if draft:
+        return
+    if source:
+        form.title.data = source.topic.title[:200]
+        form.bring(source.body_html)
         return
     offered = template_in_club(club, bounded(request.args.get("modele", type=int)))
     form.bring(offered.body_html if offered else SKELETON.html)
 
 
-def _draft_of(found: Procedure) -> Draft | None:
-    """What the member had begun, unless the procedure was saved since."""
-    draft = draft_of(current_member(), found.club, f"procedure-{found.id}")
-    return draft if draft and local(draft.saved_at) > local(found.changed_at) else None
+def _resume(found: Procedure, form: ProcedureForm) -> None:
+    """Bring back what the member had begun, with the edition she began it from.
+
+    If somebody saved since, she hears of it before hers takes its place.
+    """
+    draft = queries.edit_begun(current_member(), found)
+    form.resume(draft)
+    if draft:
+        form.edition.data = draft.place.rpartition(".")[2]

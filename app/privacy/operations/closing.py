@@ -99,6 +99,9 @@ def _call_otherwise(user: User) -> None:
     for post in forum.call_in_posts(user, FORMER):
         beginning = post.body_text[:QUOTED]
         quoted |= {f"{kind}.{post.id}": beginning for kind in NotificationKind}
+        if post.is_opening:
+            about = ("placed", "silent", "offered")
+            quoted |= {f"{word}.{post.topic_id}": beginning for word in about}
     for message in chat.call_in_messages(user, FORMER):
         quoted[f"message.{message.id}"] = message.body_text[:QUOTED]
     for comment in knowledge.call_in_procedures(user, FORMER):

@@ -5,24 +5,27 @@ import { ownPath } from "./schema.js";
 
 const NUMBER = /^\s*(?:\(?\d+[.)]|\(?[a-z][.)]|[ivxlc]+[.)])/i;
 const WORD_ITEMS = ["", "CxSpFirst", "CxSpMiddle", "CxSpLast"].map((end) => `p.MsoListParagraph${end}`);
+const MOST_HELD = 20;
 const KEPT = new Set([
   "href", "src", "alt", "colspan", "rowspan", "start", "data-mention", "data-pm-slice",
 ]);
 
-/** Returns the plain HTML and how many pictures could not come along. */
+/** Returns the plain HTML, the pictures it held, and how many could not come along. */
 export function tidy(html) {
   const body = new DOMParser().parseFromString(withoutOffice(html), "text/html").body;
+  body.querySelectorAll("br.Apple-interchange-newline").forEach((end) => end.remove());
+  lowerTitles(body);
   readEmphasis(body);
   readWordLists(body);
   body.querySelectorAll("table").forEach(giveHead);
-  const lost = dropPictures(body);
+  const { lost, held } = takePictures(body);
   dropEmpty(body);
   for (const element of body.querySelectorAll("*")) {
     for (const { name } of [...element.attributes]) {
       if (!KEPT.has(name)) element.removeAttribute(name);
     }
   }
-  return { html: body.innerHTML, lost };
+  return { html: body.innerHTML, lost, held };
 }
 
 function withoutOffice(html) {
@@ -51,6 +54,16 @@ function styleAsMarks(_whole, tag, before, style) {
     /[\s;'"]font-weight:\s*normal/i.test(style) && " data-normal",
   ];
   return `<${tag}${before}${facts.filter(Boolean).join("")}`;
+}
+
+/** Where the page begins at the first level, the second one is ours too, a level lower. */
+function lowerTitles(body) {
+  if (!body.querySelector("h1")) return;
+  for (const title of body.querySelectorAll("h2")) {
+    const lower = body.ownerDocument.createElement("h3");
+    lower.append(...title.childNodes);
+    title.replaceWith(lower);
+  }
 }
 
 function readEmphasis(body) {
@@ -121,12 +134,30 @@ function giveHead(table) {
   }
 }
 
-function dropPictures(body) {
-  const foreign = [...body.querySelectorAll("img")].filter(
-    (image) => !ownPath(image.getAttribute("src")),
-  );
-  foreign.forEach((image) => image.remove());
-  return foreign.length;
+/** Pictures whose bytes are in the text are sent like files; those that are elsewhere are lost. */
+function takePictures(body) {
+  const held = [];
+  let lost = 0;
+  for (const image of body.querySelectorAll("img")) {
+    const source = image.getAttribute("src") ?? "";
+    if (ownPath(source)) continue;
+    const file = held.length < MOST_HELD && fileOf(source);
+    if (file) held.push(file);
+    else lost++;
+    image.remove();
+  }
+  return { lost, held };
+}
+
+function fileOf(source) {
+  const parts = /^data:(image\/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]+)$/.exec(source);
+  if (!parts) return null;
+  try {
+    const bytes = Uint8Array.from(atob(parts[2]), (sign) => sign.charCodeAt(0));
+    return new File([bytes], `image.${parts[1].slice(6)}`, { type: parts[1] });
+  } catch {
+    return null; // cut short on its way
+  }
 }
 
 function dropEmpty(body) {
