@@ -202,3 +202,14 @@ def test_any_page_number_is_a_page(world):
     world.procedure()
     page = world.browser(world.christine).get(PLACE, theme="cimetiere", page="9" * 30)
     assert page.status == 200
+
+
+def test_each_asking_is_told(world):
+    procedure = world.procedure(is_published=False)
+    for _ in range(2):
+        operations.ask_for_approval(procedure, by=world.nathalie)
+        operations.send_back(procedure, by=world.sylvie, reason="Encore.")
+        world.deliver()
+    assert told(world, world.nathalie) == ["sentback", "sentback"]
+    operations.discard(procedure)
+    assert told(world, world.nathalie) == []

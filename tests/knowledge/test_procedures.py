@@ -184,17 +184,6 @@ def test_reopened_with_another_title_it_is_still_being_written(world):
     assert procedure.stage == Stage.DRAFT
 
 
-def test_each_asking_is_told(world):
-    procedure = world.procedure(is_published=False)
-    for _ in range(2):
-        operations.ask_for_approval(procedure, by=world.nathalie)
-        operations.send_back(procedure, by=world.sylvie, reason="Encore.")
-        world.deliver()
-    assert told(world, world.nathalie) == ["sentback", "sentback"]
-    operations.discard(procedure)
-    assert told(world, world.nathalie) == []
-
-
 def test_a_draft_is_seen_by_those_who_work_on_it_alone(world):
     procedure = world.procedure(is_published=False, title="Encore secrète")
     address = f"{PLACE}/{procedure.id}"
