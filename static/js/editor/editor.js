@@ -18,6 +18,7 @@ import { Links } from "./links.js";
 import { tidy } from "./paste.js";
 import { People } from "./people.js";
 import { Pictures, sending } from "./pictures.js";
+import { blocksOf } from "./plain_paste.js";
 import { schema } from "./schema.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -59,6 +60,8 @@ class Editor {
       scrollMargin: { top: 140, bottom: 110, left: 5, right: 5 }, // bars stand over the text
       scrollThreshold: { top: 140, bottom: 110, left: 0, right: 0 },
       transformPastedHTML: (pasted) => this.paste(pasted),
+      clipboardTextParser: (text, context) =>
+        Reader.fromSchema(schema).parseSlice(blocksOf(text, INERT), { preserveWhitespace: true, context }),
       handlePaste: (view, event) => this.takeFiles(event, event.clipboardData),
       handleDrop: (view, event) => this.takeFiles(event, event.dataTransfer),
       handleKeyDown: (view, event) => this.people.take(event),
