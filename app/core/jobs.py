@@ -176,13 +176,16 @@ def _claim(lane: Lane | None = None) -> Claim | None:
         return None
     size = BATCH_SIZE if _takes_batches(handler) else 1
     chosen = _due(now).with_only_columns(Delivery.id).where(Delivery.handler == handler)
-    claimed = (
-        update(Delivery)
-        .where(Delivery.id.in_(chosen.limit(size).with_for_update(skip_locked=True)))
-        .values(lease_until=now + LEASE, attempts=Delivery.attempts + 1)
-        .returning(Delivery.id, Delivery.attempts, Delivery.entry_id)
-    )
     with atomic():
+        # Chosen first, then taken: as a subquery of the update, PostgreSQL may run the LIMIT once for
+        # each row, take more than was asked for, and what was taken beside the first was never done.
+        ids = db.session.scalars(chosen.limit(size).with_for_update(skip_locked=True)).all()
+        claimed = (
+            update(Delivery)
+            .where(Delivery.id.in_(ids))
+            .values(lease_until=now + LEASE, attempts=Delivery.attempts + 1)
+            .returning(Delivery.id, Delivery.attempts, Delivery.entry_id)
+        )
         rows = db.session.execute(claimed).all()
         entries = db.session.scalars(
             select(EventEntry).where(EventEntry.id.in_(row.entry_id for row in rows))
