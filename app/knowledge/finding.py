@@ -13,8 +13,8 @@ from app.core.i18n import lazy
 from app.core.jobs import in_batches
 from app.core.transaction import release
 from app.files.queries import texts_in
-from app.knowledge.models import Procedure, Stage
-from app.knowledge.queries import procedures, reach
+from app.knowledge.models import Procedure
+from app.knowledge.queries import in_use, procedures, reach
 from app.search.documents import TRUST, Document
 from app.search.index import reindex
 from app.search.sources import Source, Thing, offer
@@ -44,7 +44,7 @@ def procedure_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
     """The documents of these procedures, or of all: those that are read and used."""
     for chunk in _chunks(ids):
         with reading():
-            rows = list(db.session.scalars(procedures().where(Procedure.id.in_(chunk), _in_use())))
+            rows = list(db.session.scalars(procedures().where(Procedure.id.in_(chunk), in_use())))
             linked = _linked(rows)
             states = states_of(one.key for one in rows)
             documents = [
@@ -66,7 +66,7 @@ def procedure_documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
 
 def procedures_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
     """The procedures of these ids that a member may read."""
-    rows = procedures().where(Procedure.id.in_(list(ids)), reach(user), _in_use())
+    rows = procedures().where(Procedure.id.in_(list(ids)), reach(user), in_use())
     found = list(db.session.scalars(rows))
     linked = _linked(found)
     states = states_of(one.key for one in found)
@@ -96,10 +96,6 @@ def _linked(rows: list[Procedure]) -> dict[int, str]:
 def _text(procedure: Procedure, linked: str) -> str:
     version = procedure.current
     return f"{version.summary}\n{version.body_text}{linked}"[:LONGEST_TEXT] if version else ""
-
-
-def _in_use() -> Any:
-    return (Procedure.version_number > 0) & (Procedure.stage != Stage.RETIRED)
 
 
 def _chunks(ids: Iterable[int] | None) -> Iterator[list[int]]:

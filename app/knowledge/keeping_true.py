@@ -8,19 +8,15 @@ from sqlalchemy import select
 
 from app.core.database import db
 from app.core.i18n import _
-from app.knowledge.models import Adoption, Procedure, Stage
-from app.knowledge.queries import procedures
+from app.knowledge.models import Adoption, Procedure
+from app.knowledge.queries import in_use, procedures
 from app.validity.owners import Owned, finds
 
 
 @finds("procedure")
-def in_use(ids: Iterable[int]) -> Mapping[int, Owned]:
+def procedures_in_use(ids: Iterable[int]) -> Mapping[int, Owned]:
     """Those of these procedures that a club reads and uses."""
-    rows = procedures().where(
-        Procedure.id.in_(list(ids)),
-        Procedure.version_number > 0,
-        Procedure.stage != Stage.RETIRED,
-    )
+    rows = procedures().where(Procedure.id.in_(list(ids)), in_use())
     found = list(db.session.scalars(rows))
     users = _users([one.id for one in found])
     return {one.id: _owned(one, users.get(one.id, set())) for one in found}

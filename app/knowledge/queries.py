@@ -45,16 +45,18 @@ class Uses:
 
 def reach(user: User) -> ColumnElement[bool]:
     """What the member may read: published in her clubs, or worked on by her or under her eyes."""
-    moderated = select(Membership.club_id).where(
-        Membership.user_id == user.id, Membership.role == Role.MODERATOR
-    )
     return Procedure.club_id.in_(scope_of(user)) & or_(
         Procedure.version_number > 0,
         Procedure.owner_id == user.id,
         Procedure.created_by_id == user.id,
         Procedure.referee_id == user.id,
-        Procedure.club_id.in_(moderated),
+        Procedure.club_id.in_(_moderated_by(user)),
     )
+
+
+def in_use() -> ColumnElement[bool]:
+    """What a club reads, and has not retired."""
+    return (Procedure.version_number > 0) & (Procedure.stage != Stage.RETIRED)
 
 
 def procedures() -> Select[Procedure]:
@@ -98,13 +100,10 @@ def in_hand(user: User, club: Club) -> Select[Procedure]:
     """What is being written or waits to be approved, under the member's eyes."""
     in_work = Procedure.stage.in_([Stage.DRAFT, Stage.REVIEW])
     carers = Procedure.owner_id == user.id, Procedure.referee_id == user.id
-    moderated = select(Membership.club_id).where(
-        Membership.user_id == user.id, Membership.role == Role.MODERATOR
-    )
     mine = or_(
         *carers,
         Procedure.created_by_id == user.id,
-        Procedure.club_id.in_(moderated),
+        Procedure.club_id.in_(_moderated_by(user)),
     )
     rows = procedures().where(Procedure.club_id == club.id, in_work, mine)
     return rows.order_by(Procedure.changed_at.desc(), Procedure.id.desc())
@@ -232,8 +231,7 @@ def made_from(post: Post) -> Procedure | None:
         procedures()
         .where(
             Procedure.source_post_id == post.id,
-            Procedure.version_number > 0,
-            Procedure.stage != Stage.RETIRED,
+            in_use(),
             Procedure.club_id == post.topic.club_id,
         )
         .order_by(Procedure.id)
@@ -268,3 +266,9 @@ def members_called(club: Club, name: str, *, asker: User) -> list[User]:
     """The members of a club who have this name, accents and case aside."""
     rows = people_in_reach(asker, club=club).where(User.folded_name == fold(name))
     return list(db.session.scalars(rows.limit(2)))
+
+
+def _moderated_by(user: User) -> Select[int]:
+    return select(Membership.club_id).where(
+        Membership.user_id == user.id, Membership.role == Role.MODERATOR
+    )

@@ -32,8 +32,11 @@ def is_silent() -> ColumnElement[bool]:
 
 
 def silent_questions(now: datetime) -> Select[Topic]:
-    """Those that may be due for a step, the oldest first."""
-    done = exists().where(Escalation.topic_id == Topic.id, Escalation.step == Step.NEIGHBOURS)
+    """Those that may be due for a step, the oldest first: who waits for nothing holds up nobody."""
+    at_home = (Escalation.step == Step.MODERATORS) & ~Topic.may_travel
+    done = exists().where(
+        Escalation.topic_id == Topic.id, (Escalation.step == Step.NEIGHBOURS) | at_home
+    )
     return (
         select(Topic)
         .join(Topic.club)

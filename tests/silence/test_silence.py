@@ -127,6 +127,17 @@ def test_a_server_that_slept_takes_the_steps_it_missed_once(world, later):
     assert db.session.query(Escalation).one().step == 2
 
 
+def test_those_that_wait_for_nothing_hold_up_nobody(world, later, monkeypatch):
+    crowd(world, 3)
+    monkeypatch.setattr(operations, "AT_A_TIME", 2)
+    for n in range(2):
+        world.question(title=f"Ancienne {n} ?")
+    later(days=3)
+    fresh = world.question(title="Nouvelle ?")
+    later(days=1, hours=1)
+    assert db.session.query(Escalation).filter_by(topic_id=fresh.id).count() == 1
+
+
 def test_two_workers_take_each_step_once(app, world, later, monkeypatch):
     crowd(world, 8)
     topic_id = world.question().id
