@@ -1,18 +1,22 @@
-"""`python -m bench [--short]`: pages and search under load, chat fan-out, each beside its baseline."""
+"""`python -m bench [--short]`: pages and search under load, chat fan-out, a large club, each beside its baseline."""
 
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
 from bench.fanout import fan_out
+from bench.growth import grow, interleaved
 from bench.load import Timing, load
 from tests.servers import PROJECT, Server, free_port
 
@@ -42,6 +46,7 @@ def main() -> None:
         try:
             _await(port)
             run(server, port, seconds=1.0 if short else 8.0, messages=10 if short else 150)
+            grown(server, topics=500 if short else 10_000, posts=100 if short else 1_000)
         finally:
             server.stop()
             bare.terminate()
@@ -50,8 +55,7 @@ def main() -> None:
 
 def run(server: Server, bare: int, *, seconds: float, messages: int) -> None:
     """Every figure, beside the bare baseline of the same bytes measured just after it."""
-    token = server.flask("token", "create", MEMBER).stdout.strip()
-    headers = {"Authorization": f"Bearer {token}"}
+    headers = _headers(server)
     topic = _topic_of_twenty(server, headers)
     for name, paths in (
         ("topic page, 20 posts", [topic]),
@@ -68,7 +72,7 @@ def run(server: Server, bare: int, *, seconds: float, messages: int) -> None:
         server.url,
         listeners=MOST_LISTENERS,
         messages=messages,
-        auth={"token": token},
+        auth={"token": headers["Authorization"].removeprefix("Bearer ")},
         enter=("room:join", {"room_id": room}),
         speak=("message:send", {"room_id": room, "body": "Bonjour à toutes et à tous."}),
     )
@@ -85,6 +89,39 @@ def run(server: Server, bare: int, *, seconds: float, messages: int) -> None:
         f"p50 {ours.p50 * 1e3:.0f} ms, p95 {ours.p95 * 1e3:.0f} ms; "
         f"x{ours.per_second / base.per_second:.2f} of a bare echo ({base.per_second:.0f}/s)"
     )
+
+
+def grown(server: Server, *, topics: int, posts: int) -> None:
+    """The first pages of a large club, each beside a topic of twenty posts; one client."""
+    headers = _headers(server)
+    opened = grow(server.folder, club=CLUB, member=MEMBER, topics=topics, posts=posts)
+    pages = {
+        "topic page, 20 posts": opened[20],
+        f"topic page, first of {posts:,} posts": opened[posts],
+        f"topic page, last of {posts:,} posts": f"{opened[posts]}?page={-(-posts // 20)}",
+        f"club home, {topics:,} topics": f"/clubs/{CLUB}",
+        f"list of topics, {topics:,} topics": f"/clubs/{CLUB}/questions",
+        f"list of unanswered, {topics:,} topics": f"/clubs/{CLUB}/questions?liste=sans-reponse",
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+
+    def ask(path: str) -> None:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != HTTPStatus.OK:
+            raise RuntimeError(f"{path}: {answer.status}")
+
+    asks = {name: partial(ask, path) for name, path in pages.items()}
+    taken = interleaved(asks, rounds=5 if topics < 10_000 else 40)
+    base = taken.pop("topic page, 20 posts")
+    for name, seconds in taken.items():
+        print(f"{name}: {seconds * 1e3:.0f} ms, x{seconds / base:.2f} of a topic of 20 posts")
+
+
+def _headers(server: Server) -> dict[str, str]:
+    token = server.flask("token", "create", MEMBER).stdout.strip()
+    return {"Authorization": f"Bearer {token}"}
 
 
 def say_page(name: str, ours: Timing, base: Timing) -> None:

@@ -23,5 +23,10 @@ def test_the_short_form_prints_every_figure():
         "list of topics",
         "search (API)",
         "chat, stored, room of 18",
+        "topic page, first of 100 posts",
+        "topic page, last of 100 posts",
+        "club home, 500 topics",
+        "list of topics, 500 topics",
+        "list of unanswered, 500 topics",
     ]
     assert all(re.search(r"x\d+\.\d", line) for line in lines)
