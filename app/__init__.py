@@ -49,6 +49,7 @@ from app.knowledge import policies as _knowledge_policies
 from app.knowledge import views as knowledge
 from app.knowledge import web as knowledge_web
 from app.notifications import api as _notifications_api
+from app.notifications import telling_choices as _choices_asked_for
 from app.notifications import views as notifications
 from app.onboarding import views as onboarding
 from app.privacy import views as privacy
@@ -66,6 +67,7 @@ REGISTERED_BY_IMPORT = (
     _chat_api,
     _chat_policies,
     _chat_sockets,
+    _choices_asked_for,
     _clubs_api,
     _club_greeting,
     _club_policies,

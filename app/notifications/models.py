@@ -24,7 +24,7 @@ class NotificationKind(StrEnum):
     REQUEST = "request"
     """Somebody would like to come into a club I look after, or a member proposes somebody."""
     FOLLOWUP = "followup"
-    """What became of an invitation of mine, or of a colleague I proposed."""
+    """What became of a question or an invitation of mine, or of a colleague I proposed."""
     ASKED = "asked"
     """A silent question that I am well placed to answer, or that I should see to."""
     REVIEW = "review"

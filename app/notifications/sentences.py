@@ -13,6 +13,7 @@ _MATTERS = {
     "doubt": N_("« %(subject)s » est à revoir"),
     "review": N_("Il est temps de relire « %(subject)s »"),
     "watched": N_("%(name)s a répondu à « %(subject)s », que vous suivez"),
+    "choose": N_("Vous avez reçu des réponses à « %(subject)s » : retenez celle qui vous a aidé"),
     "placed": N_("« %(subject)s » attend une réponse : vous êtes bien placé pour aider"),
     "silent": N_("« %(subject)s » est sans réponse depuis deux jours ouvrés"),
     "offered": N_("Un club voisin cherche une réponse : « %(subject)s »"),

@@ -26,7 +26,9 @@ KINDS = {
     NotificationKind.ACCEPTED: lazy("Ma réponse est retenue"),
     NotificationKind.FOLLOWED: lazy("Une nouvelle question sous une étiquette que je suis"),
     NotificationKind.REQUEST: lazy("Une demande ou une proposition dans un club que j’anime"),
-    NotificationKind.FOLLOWUP: lazy("Les suites de mes invitations, propositions et procédures"),
+    NotificationKind.FOLLOWUP: lazy(
+        "Les suites de mes questions, invitations, propositions et procédures"
+    ),
     NotificationKind.ASKED: lazy("Une question sans réponse à laquelle je saurais répondre"),
     NotificationKind.REVIEW: lazy("Une réponse ou une procédure que je suis est à revoir"),
 }

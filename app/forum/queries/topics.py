@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import User
 from app.clubs.models import Club, Membership
 from app.clubs.queries import scope_of
 from app.core.database import db
-from app.forum.models import Answer, Kind, Post, ReadMark, Topic, TopicTrace
+from app.forum.models import Answer, Kind, Post, ReadMark, Topic, TopicTrace, Watch, WatchLevel
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,30 @@ def questions_awaiting_choice(membership: Membership) -> list[Topic]:
             .order_by(Topic.last_activity_at.desc())
             .limit(3)
         )
+    )
+
+
+def left_open(*, quiet_since: datetime, at_oldest: datetime) -> Select[Topic]:
+    """Questions that others answered and whose asker chose nothing, quiet between these moments.
+
+    Not those she mutes, nor those that came from a file.
+    """
+    is_others = Post.topic_id == Topic.id, Post.author_id != Topic.author_id
+    is_muted = Watch.topic_id == Topic.id, Watch.user_id == Topic.author_id
+    return (
+        select(Topic)
+        .join(Topic.club)
+        .options(contains_eager(Topic.club), joinedload(Topic.author))
+        .where(
+            Topic.kind == Kind.QUESTION,
+            Topic.external_id.is_(None),
+            Club.archived_at.is_(None),
+            Topic.last_activity_at.between(at_oldest, quiet_since),
+            exists().where(*is_others),
+            ~exists().where(*is_muted, Watch.level == WatchLevel.MUTED),
+            is_open(),
+        )
+        .order_by(Topic.last_activity_at, Topic.id)
     )
 
 
