@@ -13,6 +13,9 @@ HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] >=
 # What drives the browser or measures a load depends on no engine: once is enough, the stories, search and history apart.
 ONCE := --ignore=tests/bench $(patsubst %,--ignore=%,$(filter-out %story.py %search.py %messages.py,$(wildcard tests/journeys/test_*.py)))
 
+# Two cores, two workers, each with its own databases and servers; the tests of a file stay together.
+TOGETHER := -n 2 --dist loadfile
+
 .PHONY: run setup test lint format faults bench requirements messages clean
 
 run: setup
@@ -22,8 +25,8 @@ setup: $(RUNTIME) $(VENDOR) $(CATALOGUES)
 
 test: setup $(DEVELOPMENT)
 	@.ci/browser
-	$(BIN)/pytest --database=sqlite
-	$(BIN)/pytest --database=postgresql $(ONCE)
+	$(BIN)/pytest $(TOGETHER) --database=sqlite
+	$(BIN)/pytest $(TOGETHER) --database=postgresql $(ONCE)
 
 # The long form of what the tests try briefly: 20 kills under four writers, on both engines.
 faults: setup $(DEVELOPMENT)

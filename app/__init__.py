@@ -36,6 +36,7 @@ from app.core import (
     web,
 )
 from app.files import api as _files_api
+from app.files import finding as _files_found
 from app.files import views as files
 from app.forum import api as _forum_api
 from app.forum import finding as _topics_found
@@ -72,6 +73,7 @@ REGISTERED_BY_IMPORT = (
     _club_greeting,
     _club_policies,
     _files_api,
+    _files_found,
     _forum_api,
     _forum_policies,
     _search_api,

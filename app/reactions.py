@@ -46,6 +46,8 @@ from app.clubs.events import (
 from app.clubs.letters import send_added, send_decision, send_invitation, send_reminder
 from app.clubs.operations import revoke_invitations_of, send_batch
 from app.core.events import Event, Reactions
+from app.files.events import FilesPlaced
+from app.files.finding import index_files
 from app.forum.broadcasts import send_post
 from app.forum.documents import (
     index_doubted,
@@ -171,6 +173,7 @@ REACTIONS: dict[type[Event], Reactions] = {
     JoinRequestDecided: Reactions(later=(send_decision,)),
     MemberProposed: Reactions(later=(tell_of_proposal,)),
     ProposalAccepted: Reactions(later=(tell_of_accepted_proposal,)),
+    FilesPlaced: Reactions(later=(index_files,)),
     TopicOpened: Reactions(later=(index_topics, tell_of_topic)),
     TopicImported: Reactions(later=(index_topics,)),
     TopicRenamed: Reactions(later=(index_topics,)),

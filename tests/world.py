@@ -259,8 +259,9 @@ class World:
         return jobs.deliver_due()
 
 
-def procedure_words(title: str, body: str = "1. Constater") -> Words:
-    return Words(title, "Cimetière", "Pour qui tient le cimetière.", from_plain(body, marks=True))
+def procedure_words(title: str, body: str | RichText = "1. Constater") -> Words:
+    text = body if isinstance(body, RichText) else from_plain(body, marks=True)
+    return Words(title, "Cimetière", "Pour qui tient le cimetière.", text)
 
 
 def _text(body: str | RichText) -> RichText:

@@ -36,10 +36,15 @@ class Attachment(Base):
     """Since when no text shows it; null while one does."""
 
     @property
+    def address(self) -> str:
+        """What its addresses begin with."""
+        return f"{FILES_PATH}{self.token}"
+
+    @property
     def path(self) -> str:
         """Where it is read. The size in the address keeps a picture's place free while it loads."""
         size = DOCUMENT if self.is_document else f"{self.width}x{self.height}"
-        return f"{FILES_PATH}{self.token}/{size}/{self.name}"
+        return f"{self.address}/{size}/{self.name}"
 
     @property
     def is_document(self) -> bool:

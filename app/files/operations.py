@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.database import db, insert
 from app.core.documents import SUFFIXES, check_kind, looks_like_document, read_document
 from app.core.errors import Invalid
+from app.core.events import record
 from app.core.i18n import lazy
 from app.core.jobs import every
 from app.core.pictures import redrawn
@@ -27,6 +28,7 @@ from app.core.text import slugify
 from app.core.tokens import new_token
 from app.core.transaction import after_commit, atomic, once, release
 from app.files import queries
+from app.files.events import FilesPlaced
 from app.files.models import Attachment, AttachmentText, AttachmentUse
 
 MOST_WAITING = 200
@@ -119,13 +121,15 @@ def bind(owner: str, *, html: str, club_id: int, is_counted: bool = True) -> Non
     """
     with atomic():
         shown = queries.ids_shown_in(html)
-        bound = queries.ids_bound_to(owner)
+        bound = queries.files_of([owner])
         if is_counted and shown - bound:
             _check_quota(club_id, shown - bound)
         for attachment_id in sorted(shown - bound):
             row = {"attachment_id": attachment_id, "owner": owner, "club_id": club_id}
             db.session.execute(insert(AttachmentUse).values(row).on_conflict_do_nothing())
         _count_uses(shown | bound, owner, gone=bound - shown)
+        if shown != bound:
+            record(FilesPlaced(sorted(shown ^ bound)))
 
 
 def keep_for_draft(owner: User, *, html: str) -> None:
@@ -148,8 +152,10 @@ def release_files(owner: str) -> None:
 
 def move_uses(owners: list[str], *, club_id: int) -> None:
     """These texts are read in another club now, and with them what they show; belongs in atomic()."""
-    moved = update(AttachmentUse).where(AttachmentUse.owner.in_(owners))
-    db.session.execute(moved.values(club_id=club_id))
+    moved = update(AttachmentUse).where(AttachmentUse.owner.in_(owners)).values(club_id=club_id)
+    files = set(db.session.scalars(moved.returning(AttachmentUse.attachment_id)))
+    if files:
+        record(FilesPlaced(sorted(files)))
 
 
 def forget_unshown_files(uploader: User) -> None:

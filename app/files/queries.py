@@ -41,9 +41,9 @@ def ids_shown_in(html: str) -> set[int]:
     return set(db.session.scalars(found)) if tokens else set()
 
 
-def ids_bound_to(owner: str) -> set[int]:
-    """The files that a text was said to show."""
-    found = select(AttachmentUse.attachment_id).where(AttachmentUse.owner == owner)
+def files_of(owners: Iterable[str]) -> set[int]:
+    """The files that these texts were said to show."""
+    found = select(AttachmentUse.attachment_id).where(AttachmentUse.owner.in_(list(owners)))
     return set(db.session.scalars(found))
 
 

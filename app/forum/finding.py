@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
+from app.clubs.models import Club
 from app.clubs.queries import scope_of
 from app.core.database import db
 from app.core.i18n import lazy
+from app.files.showing import Place, shows
 from app.forum.documents import texts_of, topic_documents
-from app.forum.models import Kind, Topic
+from app.forum.models import Kind, Post, Topic
 from app.search.sources import Source, Thing, offer
 from app.validity.queries import states_of
 
@@ -35,6 +37,26 @@ def topics_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
     )
     states = states_of(f"post:{one.answer.post_id}" for one in topics.values() if one.answer)
     return {ident: _thing(topic, texts[ident], states) for ident, topic in topics.items()}
+
+
+@shows("post")
+def posts_with_files(ids: Iterable[int]) -> Mapping[int, Place]:
+    """Where posts are read that show files."""
+    rows = (
+        select(Post.id, Post.number, Topic.id, Topic.title, Topic.club_id, Club.slug)
+        .join(Post.topic)
+        .join(Topic.club)
+        .where(Post.id.in_(list(ids)))
+    )
+    return {
+        post_id: Place(
+            club_id=club_id,
+            title=title,
+            path=f"/clubs/{slug}/questions/{topic_id}?message={number}",
+            topic_id=topic_id,
+        )
+        for post_id, number, topic_id, title, club_id, slug in db.session.execute(rows)
+    }
 
 
 def _thing(topic: Topic, text: str, states: Mapping[str, str]) -> Thing:

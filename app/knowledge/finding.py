@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.core.database import db, reading
 from app.core.i18n import lazy
 from app.core.jobs import in_batches
 from app.core.transaction import release
-from app.files.queries import texts_in
-from app.knowledge.models import Procedure
+from app.files.queries import files_of, shown_in, texts_in
+from app.files.showing import Place, shows
+from app.knowledge.models import Comment, Procedure
 from app.knowledge.queries import in_use, procedures, reach
 from app.search.documents import TRUST, Document
 from app.search.index import reindex
@@ -30,7 +32,12 @@ KIND = "procedure"
 @in_batches
 def index_procedures(events: list[Any]) -> None:
     """Bring the procedures of these events in line with the database."""
-    reindex("procedure", {event.procedure_id for event in events})
+    ids = {event.procedure_id for event in events}
+    reindex("procedure", ids)
+    with reading():
+        files = files_of(f"procedure:{ident}" for ident in ids)
+        release()
+    reindex("file", files)
 
 
 @in_batches
@@ -85,6 +92,32 @@ def procedures_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
             kind=KIND,
         )
         for one in found
+    }
+
+
+@shows("procedure")
+def procedures_with_files(ids: Iterable[int]) -> Mapping[int, Place]:
+    """Where procedures are read that show files; those of a draft are the writers' own."""
+    rows = procedures().where(Procedure.id.in_(list(ids)), in_use())
+    return {
+        one.id: Place(
+            club_id=one.club_id,
+            title=one.shown_title,
+            path=one.path,
+            tokens=frozenset(shown_in(one.current.body_html) if one.current else ()),
+        )
+        for one in db.session.scalars(rows)
+    }
+
+
+@shows("comment")
+def comments_with_files(ids: Iterable[int]) -> Mapping[int, Place]:
+    """Where comments are read that show files: under their procedure."""
+    rows = select(Comment).options(joinedload(Comment.procedure).joinedload(Procedure.club))
+    said = rows.join(Comment.procedure).where(Comment.id.in_(list(ids)), in_use())
+    return {
+        one.id: Place(one.procedure.club_id, one.procedure.title, one.procedure.path)
+        for one in db.session.scalars(said)
     }
 
 

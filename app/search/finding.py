@@ -16,7 +16,7 @@ from app.search.documents import Facets, Filters, Found, Scope
 from app.search.excerpts import excerpt, highlighted
 from app.search.french import words
 from app.search.index import search_engine
-from app.search.sources import Thing, things_in_reach
+from app.search.sources import Thing, is_answering, things_in_reach
 
 
 class StateFilter(StrEnum):
@@ -83,9 +83,10 @@ def similar(user: User, title: str, *, club_id: int | None = None) -> list[Thing
     if len(title.strip()) < SHORTEST_SIMILAR:
         return []
     scope = _scope(user)
-    hits = search_engine().similar(title, scope & {club_id} if club_id else scope, SIMILAR)
-    things = things_in_reach(user, [hit.id for hit in hits])
-    return [things[hit.id] for hit in hits if hit.id in things]
+    clubs = scope & {club_id} if club_id else scope
+    hits = search_engine().similar(title, clubs, 2 * SIMILAR)
+    things = things_in_reach(user, [hit.id for hit in hits if is_answering(hit.id)])
+    return [things[hit.id] for hit in hits if hit.id in things][:SIMILAR]
 
 
 def _scope(user: User) -> Scope:

@@ -15,7 +15,7 @@ from app.clubs.models import Club
 from app.core.i18n import Sentence
 from app.search.documents import Document
 
-TYPES = ("topic", "procedure")
+TYPES = ("topic", "procedure", "file")
 """At most eight, in an order that stays: the numbers of the index come of it."""
 _ROOM = 8
 
@@ -25,14 +25,14 @@ class Thing:
     """One thing that was found, asked for again in the database: what lists and programs show of it."""
 
     type: str
-    """In the words of the API: ``topic``, ``answer``, ``procedure``."""
+    """In the words of the API: ``topic``, ``answer``, ``procedure``, ``file``."""
     id: int
     club: Club
     title: str
     text: str
     path: str
     byline: Any
-    """Who signs it: a person, or what stands in her place."""
+    """Who signs it: a person, or what stands in her place; None where nobody does."""
     at: datetime
     topic_id: int | None = None
     validity: str | None = None
@@ -41,6 +41,8 @@ class Thing:
     replies: int | None = None
     """None where nobody replies to it."""
     kind: str = ""
+    within: tuple[str, str] | None = None
+    """The title and the address of the text that shows it, where it is part of one."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def kind_names() -> dict[str, Sentence]:
 def number_of(kind: str, ident: int) -> int:
     """The number of a thing in the index."""
     return ident * _ROOM + TYPES.index(kind)
+
+
+def is_answering(number: int) -> bool:
+    """Whether a thing may answer a question: a document stands beside the text that says what it is for."""
+    return TYPES[number % _ROOM] != "file"
 
 
 def documents_of(numbers: Iterable[int] | None) -> Iterator[Document]:

@@ -177,8 +177,8 @@ def test_search_gives_nothing_away(world, secret):
     world.deliver()
     member, marc = world.program(world.sylvie), world.program(world.marc)
     seen = member.get("/api/v1/search", q=f"{CANARY} corps").json
-    assert seen["total"] == 2, "the question and the procedure"
-    assert seen["facets"]["club"] == {"secretaires": 2}
+    assert seen["total"] == 3, "the question, the procedure and its document"
+    assert seen["facets"]["club"] == {"secretaires": 3}
 
     for query in (
         {"q": CANARY},
@@ -205,7 +205,7 @@ def test_search_gives_nothing_away(world, secret):
 def test_who_leaves_finds_nothing_in_the_next_request(world, secret):
     world.deliver()
     christine = world.program(world.christine)
-    assert christine.get("/api/v1/search", q=CANARY).json["total"] == 2
+    assert christine.get("/api/v1/search", q=CANARY).json["total"] == 3
     clubs.end_membership(membership_of(world.christine, world.secretaries.id))
     assert christine.get("/api/v1/search", q=CANARY).json["total"] == 0
 

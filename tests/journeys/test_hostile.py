@@ -79,9 +79,9 @@ def topics_by_form(page, every):
                 f"{CLUB}/questions/{number}/reponses",
                 headers=headers,
                 form={**sent, "body": vector},
+                max_redirects=0,
             )
-            assert answer.status == 200, (vector, answer.status)
-            assert "Il reste quelque chose à corriger" not in answer.text(), vector
+            assert answer.status == 302, (vector, answer.status, "refused, or not shown")
         yield address
 
 

@@ -64,8 +64,17 @@ def test_a_cut_is_caught_up_and_nothing_is_said_twice(person):
     assert seqs == sorted(set(seqs))
 
 
+def hear_all(member):
+    """Nothing of what happened before is in the bell."""
+    member.goto("/notifications")
+    if member.get_by_role("button", name="Tout marquer comme lu").count():
+        member.get_by_role("button", name="Tout marquer comme lu").click()
+    expect(member.locator("[data-count]")).to_be_hidden()
+
+
 def test_a_reply_appears_to_who_reads_and_rings_the_bell_of_who_does_not(person):
     nathalie, sylvie = person(NATHALIE), person(SYLVIE)
+    hear_all(nathalie)
     nathalie.goto(f"{CLUB}/questions/nouvelle?titre=Qui+voit+en+direct+%3F&neuve=1")
     nathalie.get_by_label("Les détails").fill("Je regarde cette page.")
     nathalie.get_by_role("button", name="Publier ma question").click()
@@ -94,9 +103,7 @@ def test_a_reply_appears_to_who_reads_and_rings_the_bell_of_who_does_not(person)
 
 def test_the_bell_counts_on_an_open_page(person):
     nathalie, sylvie = person(NATHALIE), person(SYLVIE)
-    nathalie.goto("/notifications")
-    if nathalie.get_by_role("button", name="Tout marquer comme lu").count():
-        nathalie.get_by_role("button", name="Tout marquer comme lu").click()
+    hear_all(nathalie)
     nathalie.goto("/compte")
     nathalie.locator("html[data-ready]").wait_for()
     expect(nathalie.locator("[data-count]")).to_be_hidden()

@@ -194,7 +194,8 @@ def test_what_only_a_draft_says_is_found_by_nobody(world):
     assert "caché" not in page.lower()
     operations.publish(procedure, by=world.sylvie, note="Nouvelle.", seen=2)
     world.deliver()
-    assert search(world, "motsecret")["total"] == 1
+    found = search(world, "motsecret")["items"]
+    assert [one["type"] for one in found] == ["procedure", "file"]
     assert "Rayon caché" in world.browser(world.christine).get(PLACE).text
 
 
