@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from http import HTTPStatus
+
+from flask import Blueprint, Flask, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -33,6 +35,14 @@ KINDS = {
     NotificationKind.REVIEW: lazy("Une réponse ou une procédure que je suis est à revoir"),
 }
 
+SHOWN = {
+    "forum.topic": queries.about_topic,
+    "knowledge.procedure": queries.about_procedure,
+    "knowledge.draft": queries.about_procedure,
+    "silence.neighbour": queries.about_offer,
+}
+"""What a page tells, by its endpoint: the ids of what the member was told of it."""
+
 RHYTHMS = {
     Rhythm.NOW: lazy("Tout de suite"),
     Rhythm.DAILY: lazy("Une fois par jour"),
@@ -44,6 +54,7 @@ RHYTHMS = {
 def init_app(app: Flask) -> None:
     """Tell every page how many notifications wait."""
     app.context_processor(_words)
+    app.after_request(_put_out)
 
 
 @blueprint.get("/notifications")
@@ -126,4 +137,16 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 def _words() -> dict[str, object]:
     if not current_user.is_authenticated:
         return {}
-    return {"unread_notifications": queries.unread_count(current_member())}
+    g.unread = queries.unread_count(current_member())
+    return {"unread_notifications": g.unread}
+
+
+def _put_out(response: Response) -> Response:
+    """What a page tells needs no bell any more once it was opened."""
+    shown = SHOWN.get(request.endpoint or "")
+    if shown and g.get("unread") and response.status_code == HTTPStatus.OK:
+        member = current_member()
+        told = list(db.session.scalars(shown(member, **(request.view_args or {}))))
+        if told:
+            after_page(lambda: operations.read_notifications(member.id, ids=told))
+    return response
