@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import Select
 from werkzeug.exceptions import NotFound
 
 from app.accounts.identity import current_member
@@ -35,7 +37,7 @@ KINDS = {
     NotificationKind.REVIEW: lazy("Une réponse ou une procédure que je suis est à revoir"),
 }
 
-SHOWN = {
+SHOWN: dict[str, Callable[..., Select[int]]] = {
     "forum.topic": queries.about_topic,
     "knowledge.procedure": queries.about_procedure,
     "knowledge.draft": queries.about_procedure,
