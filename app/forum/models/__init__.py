@@ -4,7 +4,7 @@ from app.forum.models.bylines import Mask
 from app.forum.models.guards import GuardTally
 from app.forum.models.marks import Bookmark, Reaction, ReactionKind, Watch, WatchLevel
 from app.forum.models.polls import Poll, PollOption, PollVote
-from app.forum.models.posts import Answer, Post, PostRevision
+from app.forum.models.posts import Answer, Post, PostRevision, PostTrace
 from app.forum.models.reading import Draft, ReadMark
 from app.forum.models.topics import (
     Kind,
@@ -30,6 +30,7 @@ __all__ = [
     "PollVote",
     "Post",
     "PostRevision",
+    "PostTrace",
     "Purpose",
     "QuestionTemplate",
     "Reaction",

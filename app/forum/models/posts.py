@@ -54,6 +54,19 @@ class Post(Base):
         return f"post:{self.id}"
 
 
+class PostTrace(Base):
+    """Where a post that was split off is read now: its former address leads there."""
+
+    __tablename__ = "post_trace"
+
+    topic_id: Mapped[int] = mapped_column(
+        ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """Its number in that topic."""
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+
+
 class PostRevision(Base):
     """What a post said before an edit."""
 

@@ -139,6 +139,8 @@ class TopicTrace(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), index=True)
     offset: Mapped[int] = mapped_column(default=0)
     """What to add to the number of one of its posts."""
+    external_id: Mapped[str | None] = mapped_column(String(120))
+    """Its name in the file it was imported from: it is not brought in again."""
 
 
 class Purpose(StrEnum):

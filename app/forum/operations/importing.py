@@ -26,7 +26,7 @@ from app.core.text import one_line, slugify
 from app.core.transaction import atomic, release
 from app.files.operations import bind, with_own_files
 from app.forum.events import TopicImported
-from app.forum.models import Answer, Kind, Post, Topic
+from app.forum.models import Answer, Kind, Post, Topic, TopicTrace
 from app.forum.operations.tagging import tags_named
 from app.validity.operations import begin
 
@@ -87,11 +87,7 @@ def import_topics(file: Path, *, club: Club, author: User) -> Iterator[Line]:
 def _import_batch(lines: list[tuple[int, str]], club: Club, author: User) -> list[Line]:
     rows = [_read(number, line) for number, line in lines]
     names = [row.external_id for row in rows if isinstance(row, ImportedTopic)]
-    known = set(
-        db.session.scalars(
-            select(Topic.external_id).where(Topic.club_id == club.id, Topic.external_id.in_(names))
-        )
-    )
+    known = _known_among(club, names)
     release()
     cleaned: list[Line | _Clean] = []
     for (number, _), row in zip(lines, rows, strict=True):
@@ -109,6 +105,15 @@ def _import_batch(lines: list[tuple[int, str]], club: Club, author: User) -> lis
             if isinstance(one, _Clean):
                 _store(one, club, author)
     return [one if isinstance(one, Line) else Line(one.number, is_new=True) for one in cleaned]
+
+
+def _known_among(club: Club, names: list[str]) -> set[str | None]:
+    """Those that the club imported before, wherever they are now."""
+    here, gone = (
+        select(model.external_id).where(model.club_id == club.id, model.external_id.in_(names))
+        for model in (Topic, TopicTrace)
+    )
+    return {*db.session.scalars(here), *db.session.scalars(gone)}
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from app.forum.events import (
     TopicReopened,
     TopicSplit,
 )
-from app.forum.models import Answer, Draft, Kind, Poll, Post, Topic, TopicTrace, Watch
+from app.forum.models import Answer, Draft, Kind, Poll, Post, PostTrace, Topic, TopicTrace, Watch
 from app.forum.operations.tagging import tags_named
 from app.forum.queries.masks import mask_for
 from app.validity.operations import forget_validity, move_validity
@@ -85,11 +85,12 @@ def move_topic(topic: Topic, *, to: Club, by: User) -> None:
             return
         _note("topic-moved", topic, by)
         names = [tag.name for tag in topic.tags]
-        topic.pinned_at = topic.external_id = None
+        name, topic.pinned_at = topic.external_id, None
+        topic.external_id = _name_left(to.id, topic.id)
         topic.club = to
         db.session.flush()
         topic.tags = tags_named(to, names)
-        _leave_trace(former.id, topic.id, now=topic.id)
+        _leave_trace(former.id, topic.id, now=topic.id, external_id=name)
         db.session.execute(
             delete(TopicTrace).where(TopicTrace.club_id == to.id, TopicTrace.former_id == topic.id)
         )
@@ -144,6 +145,7 @@ def split_topic(topic: Topic, *, posts: Sequence[Post], title: str, by: User) ->
         _lock(topic.id)
         if any(_reread(post).topic_id != topic.id for post in chosen):
             raise NothingToSplit  # somebody else was quicker
+        traces = [{"topic_id": topic.id, "number": p.number, "post_id": p.id} for p in chosen]
         first = chosen[0]
         made = Topic(
             club=topic.club,
@@ -161,6 +163,7 @@ def split_topic(topic: Topic, *, posts: Sequence[Post], title: str, by: User) ->
         _let_answer_go(topic, chosen)
         for number, post in enumerate(chosen, start=1):
             post.topic, post.number = made, number
+        db.session.execute(insert(PostTrace), traces)
         made.last_number, made.reply_count = len(chosen), len(chosen) - 1
         db.session.flush()
         _count_anew(topic)
@@ -185,15 +188,19 @@ def _note(act: str, topic: Topic, by: User, more: str = "") -> None:
     write_down(act, actor_id=by.id, club_id=topic.club_id, saying=f"« {topic.title} »{more}")
 
 
-def _leave_trace(club_id: int, former_id: int, *, now: int, offset: int = 0) -> None:
-    row = insert(TopicTrace).values(
-        club_id=club_id, former_id=former_id, topic_id=now, offset=offset
-    )
-    db.session.execute(
-        row.on_conflict_do_update(
-            index_elements=["club_id", "former_id"], set_={"topic_id": now, "offset": offset}
-        )
-    )
+def _leave_trace(
+    club_id: int, former_id: int, *, now: int, offset: int = 0, external_id: str | None = None
+) -> None:
+    told = {"topic_id": now, "offset": offset, "external_id": external_id}
+    row = insert(TopicTrace).values(club_id=club_id, former_id=former_id, **told)
+    again = row.on_conflict_do_update(index_elements=["club_id", "former_id"], set_=told)
+    db.session.execute(again)
+
+
+def _name_left(club_id: int, topic_id: int) -> str | None:
+    """The name under which the club imported a topic that comes back to it."""
+    trace = db.session.get(TopicTrace, (club_id, topic_id))
+    return trace.external_id if trace else None
 
 
 def _bring_along(topic: Topic, former: Club, to: Club) -> None:
@@ -260,7 +267,10 @@ def _redirect(topic: Topic, into: Topic, offset: int) -> None:
         .where(TopicTrace.topic_id == topic.id)
         .values(topic_id=into.id, offset=TopicTrace.offset + offset)
     )
-    _leave_trace(topic.club_id, topic.id, now=into.id, offset=offset)
+    name = topic.external_id
+    _leave_trace(topic.club_id, topic.id, now=into.id, offset=offset, external_id=name)
+    left = update(PostTrace).where(PostTrace.topic_id == topic.id)
+    db.session.execute(left.values(topic_id=into.id, number=PostTrace.number + offset))
     drafts, place = f"topic-{topic.id}", f"topic-{into.id}"
     taken = select(Draft.user_id).where(Draft.place == place)
     db.session.execute(

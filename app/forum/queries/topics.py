@@ -13,7 +13,18 @@ from app.accounts.models import User
 from app.clubs.models import Club, Membership
 from app.clubs.queries import scope_of
 from app.core.database import db
-from app.forum.models import Answer, Kind, Post, ReadMark, Topic, TopicTrace, Watch, WatchLevel
+from app.forum.models import (
+    Answer,
+    Kind,
+    Post,
+    PostTrace,
+    ReadMark,
+    Topic,
+    TopicTrace,
+    Watch,
+    WatchLevel,
+)
+from app.forum.queries.posts import post_in_reach
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,12 @@ def trace_of(user: User, club: Club, former_id: int) -> tuple[Topic, int] | None
     trace = db.session.get(TopicTrace, (club.id, former_id))
     topic = topic_in_reach(user, trace.topic_id) if trace else None
     return (topic, trace.offset) if trace and topic else None
+
+
+def split_off(user: User, topic: Topic, number: int) -> Post | None:
+    """The post that had this number in the topic and is part of another one now."""
+    trace = db.session.get(PostTrace, (topic.id, number))
+    return post_in_reach(user, trace.post_id) if trace else None
 
 
 def is_unanswered() -> ColumnElement[bool]:

@@ -6,10 +6,10 @@ from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity import current_member
-from app.clubs.models import Club
+from app.clubs.models import Club, Membership
 from app.clubs.web import membership_in_reach
 from app.core.database import db
-from app.core.errors import Refusal
+from app.core.errors import Invalid, Refusal
 from app.core.i18n import lazy
 from app.core.web import after_page, authorize, bounded, in_reach
 from app.forum import operations, queries
@@ -71,6 +71,8 @@ def topic(slug: str, topic_id: int, name: str = "") -> ResponseReturnValue:
     found = queries.topic_in_reach(current_member(), topic_id)
     if found is None or found.club_id != membership.club_id:
         return where_it_went(membership, topic_id, number)
+    if number and (elsewhere := queries.split_off(current_member(), found, number)):
+        return redirect(topic_address(elsewhere.topic, number=elsewhere.number))
     if name != found.slug or number:
         return redirect(topic_address(found, number=number))
     form = ReplyForm()
@@ -96,7 +98,10 @@ def post(slug: str, topic_id: int, number: int) -> str:
 @blueprint.route("/questions/<int:topic_id>/reponses", methods=["GET", "POST"])
 def reply(slug: str, topic_id: int) -> ResponseReturnValue:
     """Reply to a topic; the address of a refused reply, opened again, leads to the topic."""
-    found = topic_of(membership_in_reach(slug), topic_id)
+    membership = membership_in_reach(slug)
+    found = queries.topic_in_reach(current_member(), topic_id)
+    if found is None or found.club_id != membership.club_id:
+        return _reply_elsewhere(membership, topic_id)
     if request.method == "GET":
         return redirect(topic_address(found))
     authorize("reply to", found)
@@ -196,6 +201,24 @@ def _address_since(found: Topic, number: int | None, was_read: int) -> str | Non
         return None
     path, _, anchor = topic_address(found, number=number).partition("#")
     return f"{path}{'&' if '?' in path else '?'}depuis={was_read}#{anchor}"
+
+
+def _reply_elsewhere(membership: Membership, topic_id: int) -> ResponseReturnValue:
+    """What was written under a topic that was merged or moved meanwhile, given back where it is now."""
+    if request.method == "GET":
+        return where_it_went(membership, topic_id, None)
+    traced = in_reach(queries.trace_of(current_member(), membership.club, topic_id))
+    authorize("reply to", traced[0])
+    form = ReplyForm()
+    form.refuse(
+        Invalid(
+            "body",
+            lazy(
+                "Cette question vient d’être réunie à une autre, ou déplacée. La voici : votre texte est là, publiez-le s’il convient encore."
+            ),
+        )
+    )
+    return show_topic(traced[0], form)
 
 
 def _begin_question(club: Club, form: TopicForm) -> str:
