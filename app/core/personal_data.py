@@ -16,6 +16,8 @@ from stdnum import iban
 from stdnum.fr import nir
 
 from app.core.i18n import Sentence, lazy
+from app.core.plain_text import from_plain
+from app.core.rich_text import RichText, to_text
 
 _TAG = re.compile(r"(<[^>]*>)")
 _SP = r"[ \u00a0\u202f.-]?"
@@ -111,11 +113,17 @@ def masked(text: str) -> str:
     return out + text[at:]
 
 
-def masked_html(clean: str) -> str:
-    """The same for clean HTML; an address or a number that is a link is one no more.
+def masked_rich(clean: str) -> RichText:
+    """The same for clean HTML, whatever its looks: half in bold, the words stay without them."""
+    html = _masked_html(clean)
+    plain = to_text(html)
+    if found_in(plain):
+        return from_plain(masked(plain), longest=len(plain) * 2)
+    return RichText(html, plain)
 
-    What stands half in bold is not masked so: see whether to_text() still holds something.
-    """
+
+def _masked_html(clean: str) -> str:
+    """An address or a number that is a link is one no more."""
     clean = _ALT.sub(lambda alt: f'alt="{html.escape(masked(html.unescape(alt[1])))}"', clean)
     pieces = _TAG.split(_LINK.sub(_unlinked, clean))
     pieces[::2] = [html.escape(masked(html.unescape(piece)), quote=False) for piece in pieces[::2]]

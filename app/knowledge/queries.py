@@ -262,6 +262,14 @@ def answer_for(user: User, post_id: int) -> Answer | None:
     )
 
 
+def begun_as(author: User, client_id: str | None) -> Procedure | None:
+    """What the member began with this form, if she sent it."""
+    if not client_id:
+        return None
+    begun = Procedure.created_by_id == author.id, Procedure.client_id == client_id
+    return db.session.scalar(select(Procedure).where(*begun))
+
+
 def members_called(club: Club, name: str, *, asker: User) -> list[User]:
     """The members of a club who have this name, accents and case aside."""
     rows = people_in_reach(asker, club=club).where(User.folded_name == fold(name))

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app.core.personal_data import Kind, found_in, masked, masked_html
+from app.core.personal_data import Kind, found_in, masked, masked_rich
 
 NIR = "2 95 10 99 126 111 93"
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
@@ -56,7 +56,7 @@ def test_masking_leaves_the_rest():
 
 def test_masking_html_keeps_tags_and_takes_links_away():
     clean = '<p>R&amp;D : <strong>06 12 34 56 78</strong> <a href="mailto:x@y.fr" rel="n">x@y.fr</a></p>'
-    assert masked_html(clean) == (
+    assert masked_rich(clean).html == (
         "<p>R&amp;D : <strong>[téléphone masqué]</strong> [courriel masqué]</p>"
     )
 

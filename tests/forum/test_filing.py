@@ -1,9 +1,15 @@
 """Tags are renamed and merged; clubs offer texts to begin with."""
 
+from functools import partial
+
+from app.accounts.models import User
+from app.clubs.models import Club
 from app.core.database import db
 from app.core.plain_text import from_plain
 from app.forum import operations
+from app.forum.errors import TemplateIsThere
 from app.forum.models import QuestionTemplate, Tag, TagWatch, Topic
+from tests.races import race
 
 
 def tag_named(name):
@@ -110,3 +116,28 @@ def test_a_text_is_changed_and_taken_away(world):
     assert (again.status, "existe déjà" in again.text) == (422, True)
     sylvie.post(f"{address}/retirer")
     assert db.session.query(QuestionTemplate).count() == 0
+
+
+def test_one_name_given_by_many_at_once_is_one(app, world):
+    topics = [world.question(title=f"Question {n} ?", tags=[f"état {n}"]) for n in range(16)]
+    tags = [topic.tags[0].id for topic in topics]
+    club_id, moderator_id = world.secretaries.id, world.sylvie.id
+
+    def rename(tag_id, ready):
+        tag, by = db.session.get(Tag, tag_id), db.session.get(User, moderator_id)
+        ready()
+        operations.rename_tag(tag, name="état civil", by=by)
+
+    def offer(ready):
+        club, by = db.session.get(Club, club_id), db.session.get(User, moderator_id)
+        ready()
+        operations.save_template(club, name="Demande", body=from_plain("Qui ?"), by=by)
+
+    assert race(app, [partial(rename, tag_id) for tag_id in tags]) == [None] * 16
+    assert [len(topic.tags) for topic in db.session.query(Topic)] == [1] * 16
+    assert [tag.name for tag in db.session.query(Tag)] == ["état civil"]
+
+    outcomes = race(app, [offer] * 16)
+    assert outcomes.count(None) == 1
+    assert {type(one) for one in outcomes if one} == {TemplateIsThere}
+    assert db.session.query(QuestionTemplate).count() == 1

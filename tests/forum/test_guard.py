@@ -1,10 +1,15 @@
 """Personal data is pointed out before it is published; nobody is ever blocked."""
 
+from datetime import timedelta
+
 import pytest
 
+from app.core import clock
 from app.core.database import db
 from app.core.personal_data import Kind
-from app.forum.models import GuardTally, Post, Topic
+from app.core.plain_text import from_plain
+from app.forum import operations
+from app.forum.models import GuardTally, Post, PostRevision, Topic
 from tests.forum.test_asking import form
 
 ASK = "/clubs/secretaires/questions/nouvelle"
@@ -97,3 +102,22 @@ def test_an_unchanged_title_is_not_pointed_out_again(world):
     edit = f"/clubs/secretaires/questions/{topic.id}/modifier"
     sent = {"title": topic.title, "body": "Autre texte.", "format": "texte"}
     assert nathalie.post(edit, **sent).status == 302
+
+
+def test_what_an_edit_takes_away_stands_in_no_version(world, monkeypatch):
+    topic = world.question()
+    post = world.reply(topic, body=f"Appelez le {PHONE} avant midi.")
+    start = clock.now()
+    for hours, body in ((1, f"Appelez le {PHONE} avant 14 h."), (2, "Appelez la mairie.")):
+        monkeypatch.setattr(clock, "now", lambda hours=hours: start + timedelta(hours=hours))
+        operations.edit_post(post, editor=world.christine, body=from_plain(body))
+        kept = [row.body_html for row in db.session.query(PostRevision)]
+        assert len(kept) == hours
+        assert [PHONE in html for html in kept] == [hours == 1] * hours
+    monkeypatch.undo()
+    page = (
+        world.browser(world.nathalie).get(f"/clubs/secretaires/reponses/{post.id}/historique").text
+    )
+    assert "midi" in page
+    assert "masqué" in page
+    assert PHONE not in page

@@ -29,6 +29,8 @@ def test_tabs_show_what_they_say(world):
     settled = page("/clubs/secretaires/questions", liste="resolues").text
     assert "Qui est résolue" in settled
     assert "Qui attend" not in settled
+    operations.close_topic(solved, by=world.sylvie)
+    assert "Qui est résolue" in page("/clubs/secretaires/questions", liste="resolues").text
     mine = page("/clubs/secretaires/questions", liste="les-miennes").text
     assert "Qui attend" in mine
     assert "Celle de Christine" not in mine

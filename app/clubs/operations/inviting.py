@@ -105,7 +105,10 @@ def write_invitation(
 
 
 def lock_clubs(clubs: Sequence[Club]) -> None:
-    """Two moderators who invite the same address at once send one letter. Raises ClubMissing."""
+    """One at a time: two moderators who invite the same address at once send one letter.
+
+    Raises ClubMissing without a club. Belongs in atomic().
+    """
     if not clubs:
         raise ClubMissing
     ids = sorted(club.id for club in clubs)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.clubs.models import Club
+from app.clubs.operations import lock_clubs
 from app.core.database import db
 from app.core.errors import Invalid
 from app.core.i18n import lazy
@@ -35,6 +36,7 @@ def save_template(
             "body", lazy("Un modèle ne porte pas de fichier : décrivez ce qu’il faut joindre.")
         )
     with atomic():
+        lock_clubs([club])  # two may give the same name at once
         of_club = QuestionTemplate.club_id == club.id
         named = select(QuestionTemplate).where(of_club, QuestionTemplate.name == name)
         other = db.session.scalar(named)

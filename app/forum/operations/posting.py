@@ -13,6 +13,7 @@ from app.clubs.models import Club
 from app.core import clock
 from app.core.database import db, move_forward
 from app.core.events import record
+from app.core.personal_data import found_in, masked_rich
 from app.core.rich_text import FILES_PATH, RichText
 from app.core.text import one_line, slugify
 from app.core.transaction import atomic, once
@@ -133,6 +134,7 @@ def add_post(
 def edit_post(post: Post, *, editor: User, body: RichText) -> None:
     """Say it differently. After five quiet minutes the former text is kept and shown as edited.
 
+    Personal data that the new text holds no more is masked in the versions that are kept.
     Editing a validated answer withdraws the validation.
     """
     body = with_mentions(with_own_files(body, author=editor), club_id=post.topic.club_id)
@@ -141,12 +143,13 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
             return
         body = nameless(body) if post.mask else body
         now = clock.now()
+        former = _without_taken_away(post, body)
         if now - post.created_at > QUIET_EDIT:
             db.session.add(
                 PostRevision(
                     post_id=post.id,
                     editor_id=editor.id,
-                    body_html=post.body_html,
+                    body_html=former,
                     replaced_at=now,
                 )
             )
@@ -155,6 +158,15 @@ def edit_post(post: Post, *, editor: User, body: RichText) -> None:
         bind(post.key, html=body.html, club_id=post.topic.club_id)
         _doubt_answer(post, editor)
         record(PostEdited(post.id, post.topic_id))
+
+
+def _without_taken_away(post: Post, body: RichText) -> str:
+    """The former text: personal data that its writer takes away stands in no version either."""
+    if not found_in(post.body_text, but=body.text):
+        return post.body_html
+    for kept in db.session.scalars(select(PostRevision).where(PostRevision.post_id == post.id)):
+        kept.body_html = masked_rich(kept.body_html).html
+    return masked_rich(post.body_html).html
 
 
 def edit_topic(opening: Post, *, editor: User, title: str, tags: list[str], body: RichText) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
 from app.clubs.models import Club
+from app.clubs.operations import lock_clubs
 from app.core.database import db, insert
 from app.core.errors import Invalid
 from app.core.events import record
@@ -60,6 +61,7 @@ def rename_tag(tag: Tag, *, name: str, by: User) -> Tag:
         Tag.club_id == tag.club_id, Tag.slug == slugify(name), Tag.id != tag.id
     )
     with atomic():
+        lock_clubs([db.session.get_one(Club, tag.club_id)])  # two may give the same name at once
         other = db.session.scalar(same)
         if other is not None:
             return merge_tags(tag, into=other, by=by)

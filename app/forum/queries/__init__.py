@@ -29,6 +29,7 @@ from app.forum.queries.tags import (
 from app.forum.queries.topics import (
     TopicLine,
     concerning,
+    has_answer,
     is_answered,
     is_closed,
     is_open,
@@ -55,6 +56,7 @@ __all__ = [
     "draft_of",
     "first_after",
     "guard_counts",
+    "has_answer",
     "is_answered",
     "is_closed",
     "is_open",

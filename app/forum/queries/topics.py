@@ -98,14 +98,19 @@ def is_unanswered() -> ColumnElement[bool]:
     return and_(Topic.kind == Kind.QUESTION, Topic.reply_count == 0)
 
 
+def has_answer() -> ColumnElement[bool]:
+    """Topics with a current answer, closed ones too."""
+    return exists().where(Answer.topic_id == Topic.id)
+
+
 def is_answered() -> ColumnElement[bool]:
-    """Topics with a current answer."""
-    return and_(Topic.closed_at.is_(None), exists().where(Answer.topic_id == Topic.id))
+    """Topics with a current answer that still take posts: a state of the API."""
+    return and_(Topic.closed_at.is_(None), has_answer())
 
 
 def is_open() -> ColumnElement[bool]:
     """Topics without a current answer that still take posts."""
-    return and_(Topic.closed_at.is_(None), ~exists().where(Answer.topic_id == Topic.id))
+    return and_(Topic.closed_at.is_(None), ~has_answer())
 
 
 def is_closed() -> ColumnElement[bool]:

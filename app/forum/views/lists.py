@@ -103,7 +103,7 @@ def _chosen_by(tab: str, user: User, tag: str) -> ColumnElement[bool]:
     if tab == "sans-reponse":
         return queries.is_unanswered()
     if tab == "resolues":
-        return queries.is_answered()
+        return queries.has_answer()
     if tab == "les-miennes":
         return queries.concerning(user)
     # Under a tag nothing is pinned above: pinned topics stand among the others.

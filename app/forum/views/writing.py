@@ -7,8 +7,7 @@ from flask import request
 from app.accounts.identity import current_member
 from app.clubs.models import Club
 from app.core.documents import LARGEST_DOCUMENT
-from app.core.personal_data import found_in, masked, masked_html
-from app.core.plain_text import from_plain
+from app.core.personal_data import found_in, masked, masked_rich
 from app.core.rich_text import RichText, to_text
 from app.core.transaction import release
 from app.files.operations import upload
@@ -59,8 +58,4 @@ def _guarded(form: WritingForm, text: RichText, *, club: Club, known: str) -> Ri
         return text
     if titled:
         titled.data = masked(title)
-    html = masked_html(text.html)
-    plain = to_text(html)
-    if found_in(plain):  # half in bold, say: words without their looks rather than the number
-        return from_plain(masked(plain))
-    return RichText(html, plain)
+    return masked_rich(text.html)

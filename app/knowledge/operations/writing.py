@@ -21,7 +21,7 @@ from app.forum.operations import end_draft
 from app.knowledge.errors import CannotDiscard, ChangedMeanwhile, IsRetired, NobodyCalled
 from app.knowledge.events import ProcedureDiscarded
 from app.knowledge.models import Credit, Procedure, ProcedureVersion, Stage
-from app.knowledge.queries import members_called
+from app.knowledge.queries import begun_as, members_called
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 400
@@ -74,7 +74,7 @@ def draft_procedure(
         end_draft(author, club, place, draft_version, client_id)
         return procedure
 
-    return once(lambda: _begun(author, client_id), make)
+    return once(lambda: begun_as(author, client_id), make)
 
 
 def save_procedure(
@@ -183,13 +183,6 @@ def _credit(source: Post) -> Credit:
         user_id=None if source.mask else source.author_id,
         mask=source.mask,
     )
-
-
-def _begun(author: User, client_id: str | None) -> Procedure | None:
-    if client_id is None:
-        return None
-    begun = Procedure.created_by_id == author.id, Procedure.client_id == client_id
-    return db.session.scalar(select(Procedure).where(*begun))
 
 
 def _called(procedure: Procedure, field: str, name: str, by: User) -> User | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity import current_member
@@ -95,6 +95,8 @@ def save_new(slug: str) -> ResponseReturnValue:
     """Keep a procedure that is being begun."""
     club = membership_in_reach(slug).club
     authorize("write procedures in", club)
+    if queries.begun_as(current_member(), request.form.get("client_id")):
+        return jsonify(said="", version=0)  # it was stored before its last draft came in
     return save_here(club, _place(bounded(request.args.get("reponse", type=int))))
 
 
