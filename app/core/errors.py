@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import (
     Flask,
@@ -91,6 +93,31 @@ class Invalid(Refusal):
         super().__init__(field)
         self.field = field
         self.sentence = sentence
+
+
+class Refusals(Refusal):
+    """Several at once: whoever corrects a form sees them together."""
+
+    def __init__(self, each: Sequence[Refusal]) -> None:
+        super().__init__(*each)
+        self.each = each
+        self.status, self.sentence, self.field = each[0].status, each[0].sentence, each[0].field
+
+
+def together(*checks: Callable[[], Any]) -> list[Any]:
+    """What each check returns, once all were made. Raises what one refused, or Refusals."""
+    found: list[Any] = []
+    refused: list[Refusal] = []
+    for check in checks:
+        try:
+            found.append(check())
+        except Refusals as refusal:
+            refused += refusal.each
+        except Refusal as refusal:
+            refused.append(refusal)
+    if refused:
+        raise Refusals(refused) if len(refused) > 1 else refused[0]
+    return found
 
 
 FOR_PROGRAMS = {

@@ -9,7 +9,7 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.errors import Refusal
+from app.core.errors import Refusal, Refusals
 from app.core.i18n import Sentence
 
 
@@ -36,6 +36,10 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, refusal: Refusal) -> None:
         """Put the sentence beside its field; a refusal without a field here goes above the form."""
+        if isinstance(refusal, Refusals):
+            for one in refusal.each:
+                self.refuse(one)
+            return
         self.status = 429 if refusal.status == 429 else 422
         target = self._fields.get(refusal.field or "")
         if target is None:

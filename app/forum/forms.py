@@ -19,16 +19,17 @@ from wtforms import (
 )
 
 from app.core.clock import end_of
-from app.core.errors import Invalid, Refusal
+from app.core.errors import Invalid, Refusal, Refusals, together
 from app.core.forms import Form, choices
 from app.core.i18n import lazy
 from app.core.personal_data import Finding
 from app.core.plain_text import from_plain, html_of
 from app.core.plain_writer import to_plain
 from app.core.rich_text import RichText, clean, from_html, to_text
+from app.core.text import one_line
 from app.forum.errors import PersonalDataFound
 from app.forum.models import Draft
-from app.forum.operations import PollWords, parse_tags, read_options
+from app.forum.operations import LONGEST_TITLE, PollWords, parse_tags, read_options
 from app.search.sources import Thing
 
 HTML = "html"
@@ -117,7 +118,11 @@ class WritingForm(Form):
             self.status, self.findings = refusal.status, refusal.findings
         else:
             super().refuse(refusal)
-        self.bring_typed(self.body.data or "", is_html=self.is_html)
+        if not isinstance(refusal, Refusals):
+            self.bring_typed(self.body.data or "", is_html=self.is_html)
+
+    def check(self) -> None:
+        """Look at the fields beside the text. Raises Refusal, or Refusals."""
 
     def resume(self, draft: Draft | None) -> None:
         """Bring back what was begun."""
@@ -163,6 +168,10 @@ class TopicForm(WritingForm):
     poll_is_multiple = BooleanField(lazy("Plusieurs choix possibles"))
     poll_is_open = BooleanField(lazy("Montrer qui a choisi quoi"))
     poll_closes = DateField(lazy("Dernier jour pour répondre (facultatif)"), format="%Y-%m-%d")
+
+    def check(self) -> None:
+        """The title and the poll."""
+        together(lambda: one_line(self.title.data or "", "title", longest=LONGEST_TITLE), self.poll)
 
     def poll(self) -> PollWords | None:
         """The poll that goes with it, where choices were typed. Raises Invalid."""

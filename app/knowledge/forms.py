@@ -6,14 +6,14 @@ from datetime import date
 
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refusal
 from app.core.forms import Form
 from app.core.i18n import lazy
 from app.core.rich_text import RichText
 from app.forum.forms import WritingForm
 from app.forum.models import Draft
 from app.knowledge.models import Procedure
-from app.knowledge.operations import Words
+from app.knowledge.operations import Words, checked
 
 
 class ProcedureForm(WritingForm):
@@ -31,6 +31,16 @@ class ProcedureForm(WritingForm):
         self.summary.data = procedure.summary
         self.edition.data = str(procedure.edition)
         self.bring(procedure.body_html)
+
+    def check(self) -> None:
+        """The title, the theme and the summary."""
+        checked(self.words(RichText("", "")))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """A theme is typed where a question has its tags."""
+        if refusal.field == "theme":
+            refusal.field = self.tags.name
+        super().refuse(refusal)
 
     def words(self, body: RichText) -> Words:
         """What was typed, beside the clean text."""

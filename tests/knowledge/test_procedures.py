@@ -112,6 +112,10 @@ def test_what_is_read_stays_until_the_next_version(world):
 
 def test_what_is_refused_comes_back_with_its_reason(world):
     nathalie = world.browser(world.nathalie)
+    page = nathalie.post(f"{PLACE}/nouvelle", title="Seul", summary="s" * 401, tags="", body="")
+    summary = page.text.split('class="error-summary"')[1].split("</div>")[0]
+    assert all(f'href="#{field}"' in summary for field in ("tags", "summary", "body"))
+    assert 'href="#title"' not in summary
     page = nathalie.post(
         f"{PLACE}/nouvelle", title="", summary="s", tags="t", body="Mon texte gardé"
     )

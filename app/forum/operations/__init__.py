@@ -9,6 +9,7 @@ from app.forum.operations.marking import catch_up, keep_post, react, watch_topic
 from app.forum.operations.offering import remove_template, save_template
 from app.forum.operations.polling import PollWords, read_options, vote
 from app.forum.operations.posting import (
+    LONGEST_TITLE,
     Besides,
     add_post,
     delete_post,
@@ -28,6 +29,7 @@ from app.forum.operations.steering import (
 from app.forum.operations.tagging import merge_tags, parse_tags, rename_tag, watch_tags
 
 __all__ = [
+    "LONGEST_TITLE",
     "Besides",
     "DraftWords",
     "PollWords",

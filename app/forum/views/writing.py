@@ -7,6 +7,7 @@ from flask import request
 from app.accounts.identity import current_member
 from app.clubs.models import Club
 from app.core.documents import LARGEST_DOCUMENT
+from app.core.errors import together
 from app.core.personal_data import found_in, masked, masked_rich
 from app.core.rich_text import RichText, to_text
 from app.core.transaction import release
@@ -21,7 +22,7 @@ MASK, KEEP = "masquer", "garder"
 def written(form: WritingForm, *, club: Club, former: str = "", former_title: str = "") -> RichText:
     """The clean text of ``form``, or ``former`` itself where the plain field shows it unchanged.
 
-    Raises Invalid; a picture that arrived stays in the text. Raises PersonalDataFound until the
+    Raises Invalid, or Refusals with what is wrong in the fields beside it; a picture that arrived stays in the text. Raises PersonalDataFound until the
     writer has said what to do with it.
     """
     release()  # reading a text takes a while: nobody waits for it
@@ -40,7 +41,11 @@ def written(form: WritingForm, *, club: Club, former: str = "", former_title: st
         else:
             form.add_picture(attachment.path)
     known = f"{former_title}\n{to_text(former)}"
-    return _guarded(form, form.written(former=former), club=club, known=known)
+    text: RichText
+    _, text = together(
+        form.check, lambda: _guarded(form, form.written(former=former), club=club, known=known)
+    )
+    return text
 
 
 def _guarded(form: WritingForm, text: RichText, *, club: Club, known: str) -> RichText:

@@ -11,6 +11,7 @@ from app.knowledge.operations.forgetting import call_in_procedures, forget_membe
 from app.knowledge.operations.saying import adopt, comment, delete_comment, unadopt
 from app.knowledge.operations.writing import (
     Words,
+    checked,
     discard,
     draft_procedure,
     name_carers,
@@ -22,6 +23,7 @@ __all__ = [
     "adopt",
     "ask_for_approval",
     "call_in_procedures",
+    "checked",
     "comment",
     "delete_comment",
     "discard",

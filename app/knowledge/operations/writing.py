@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.clubs.models import Club
 from app.core import clock
 from app.core.database import db
+from app.core.errors import together
 from app.core.events import record
 from app.core.rich_text import RichText
 from app.core.text import fold, one_line
@@ -38,6 +39,16 @@ class Words:
     body: RichText
 
 
+def checked(words: Words) -> Words:
+    """The same words, tidied. Raises Invalid, or Refusals."""
+    title, theme, summary = together(
+        lambda: one_line(words.title, "title", longest=LONGEST_TITLE),
+        lambda: one_line(words.theme, "theme", longest=LONGEST_THEME),
+        lambda: one_line(words.summary, "summary", longest=LONGEST_SUMMARY),
+    )
+    return Words(title, theme, summary, words.body)
+
+
 def draft_procedure(
     club: Club,
     *,
@@ -48,7 +59,7 @@ def draft_procedure(
     draft_version: int | None = None,
 ) -> tuple[Procedure, bool]:
     """Begin a procedure, from nothing or from an answer; and whether it is new. Raises Invalid."""
-    words = _checked(words)
+    words = checked(words)
 
     def make() -> Procedure:
         now = clock.now()
@@ -88,7 +99,7 @@ def save_procedure(
 
     Raises Invalid, ChangedMeanwhile, IsRetired.
     """
-    words = _checked(words)
+    words = checked(words)
     with atomic():
         locked(procedure)
         if procedure.stage == Stage.RETIRED:
@@ -141,15 +152,6 @@ def bind_files(procedure: Procedure) -> None:
     versions = versions.where(ProcedureVersion.procedure_id == procedure.id)
     html = "".join([procedure.body_html, *db.session.scalars(versions)])
     bind(procedure.key, html=html, club_id=procedure.club_id)
-
-
-def _checked(words: Words) -> Words:
-    return Words(
-        one_line(words.title, "title", longest=LONGEST_TITLE),
-        one_line(words.theme, "theme", longest=LONGEST_THEME),
-        one_line(words.summary, "summary", longest=LONGEST_SUMMARY),
-        words.body,
-    )
 
 
 def _write(procedure: Procedure, words: Words, editor: User) -> bool:
