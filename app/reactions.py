@@ -46,6 +46,7 @@ from app.clubs.events import (
 from app.clubs.letters import send_added, send_decision, send_invitation, send_reminder
 from app.clubs.operations import revoke_invitations_of, send_batch
 from app.core.events import Event, Reactions
+from app.core.printing import drop_prints
 from app.files.events import FilesPlaced
 from app.files.finding import index_files
 from app.forum.broadcasts import send_post
@@ -222,7 +223,9 @@ REACTIONS: dict[type[Event], Reactions] = {
     DataExportAsked: Reactions(later=(make_export,)),
     DataExportMade: Reactions(later=(send_export_made,)),
     AccountClosed: Reactions(
-        now=(drop_connections,), everywhere=(drop_connections,), later=(send_farewell, sweep_index)
+        now=(drop_connections,),
+        everywhere=(drop_connections,),
+        later=(send_farewell, sweep_index, drop_prints),
     ),
     InactivityFound: Reactions(later=(send_inactivity_notice,)),
     IndexFoundWrong: Reactions(later=(reindex_documents,)),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import PROJECT, Settings
 from app.core.database import db
-from app.core.printing import CannotPrint, pdf_of
+from app.core.printing import CannotPrint, print_page
 
 
 def problems(settings: Settings) -> list[str]:
@@ -42,7 +42,7 @@ def _of_assets() -> Iterator[str]:
 
 def _of_printing() -> Iterator[str]:
     try:
-        pdf_of("<p>Le Préau</p>")
+        print_page("<p>Le Préau</p>")
     except CannotPrint:
         yield "procedures cannot be printed as PDF; run: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 

@@ -7,19 +7,27 @@ import logging
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
+from datetime import timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from threading import BoundedSemaphore
 
 from app.config import PROJECT
+from app.core import clock
 from app.core.errors import Refusal
+from app.core.events import Event
 from app.core.i18n import lazy
+from app.core.jobs import every
+from app.core.storage import printed
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 30
 AT_ONCE = 2
 PATIENCE = 20
+KEPT = timedelta(days=1)
 
 _PROGRAM = Path(__file__).with_name("print_page.py")
 _FONTS = PROJECT / "static" / "vendor" / "fonts"
@@ -36,6 +44,32 @@ class CannotPrint(Refusal):
 
 
 def pdf_of(page: str) -> bytes:
+    """The PDF of a page, made once a day: later readers get the first one's. Raises CannotPrint."""
+    key = sha256(page.encode()).hexdigest()
+    with suppress(FileNotFoundError):
+        return printed().path_of(key).read_bytes()
+    made = print_page(page)
+    try:
+        printed().put(key, made)
+    except OSError:
+        logger.exception("a print could not be kept")
+    return made
+
+
+@every(timedelta(days=1))
+def forget_prints() -> None:
+    """What was printed yesterday may have changed: nobody asks for it any more."""
+    for key in list(printed().keys_before(clock.now() - KEPT)):
+        printed().drop(key)
+
+
+def drop_prints(_event: Event) -> None:
+    """Somebody is gone: no print names her any more."""
+    for key in list(printed().keys_before(clock.now())):
+        printed().drop(key)
+
+
+def print_page(page: str) -> bytes:
     """The PDF of a page that needs nothing but itself; about a second, so outside any transaction.
 
     Raises CannotPrint where the library of letters (pango) is missing, or past the limits.

@@ -57,10 +57,11 @@ class Storage:
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Keep the files of ``app`` below ``folder``: what texts show, photographs, people's exports."""
+    """Keep the files of ``app`` below ``folder``: what texts show, photographs, exports, prints."""
     app.extensions["storage"] = Storage(folder / "files")
     app.extensions["photos"] = Storage(folder / "photos")
     app.extensions["exports"] = Storage(folder / "exports")
+    app.extensions["printed"] = Storage(folder / "printed")
 
 
 def storage() -> Storage:
@@ -78,6 +79,12 @@ def photos() -> Storage:
 def exports() -> Storage:
     """Where the copies that people asked of their own data wait for them."""
     kept: Storage = current_app.extensions["exports"]
+    return kept
+
+
+def printed() -> Storage:
+    """Where pages that were printed stay a day, so that the next reader does not wait."""
+    kept: Storage = current_app.extensions["printed"]
     return kept
 
 

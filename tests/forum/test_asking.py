@@ -62,6 +62,9 @@ def test_what_is_wrong_comes_back_with_what_was_typed(world):
         assert sentence in page.text, changes
         kept = "quatre élus sur onze" if "body" not in changes else "Quorum non atteint"
         assert kept in page.text, changes
+    both = nathalie.post("/clubs/secretaires/questions/nouvelle", **form(title="", body="")).text
+    assert "Ce champ ne peut pas rester vide." in both
+    assert "Écrivez votre texte" in both
     assert db.session.query(Topic).count() == 0
 
 

@@ -8,7 +8,7 @@ import threading
 
 import pypdfium2
 
-from app.core.printing import pdf_of
+from app.core.printing import print_page
 
 
 def asked_for(page: str) -> list[str]:
@@ -18,7 +18,7 @@ def asked_for(page: str) -> list[str]:
         port = server.getsockname()[1]
         listener = threading.Thread(target=_listen, args=(server, heard), daemon=True)
         listener.start()
-        made = pdf_of(page.replace("127.0.0.1:1/", f"127.0.0.1:{port}/"))
+        made = print_page(page.replace("127.0.0.1:1/", f"127.0.0.1:{port}/"))
         with socket.create_connection(("127.0.0.1", port)) as last:
             last.sendall(b"END")
         listener.join(timeout=10)

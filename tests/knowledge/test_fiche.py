@@ -7,6 +7,7 @@ import pytest
 
 from app.core import printing
 from app.core.database import db
+from app.core.storage import printed
 from app.files.operations import upload
 from app.knowledge import operations
 from app.validity.models import Validity
@@ -95,3 +96,15 @@ def test_a_page_that_never_ends_is_given_up(world, monkeypatch):
     answer = world.browser(world.christine).get(f"{PLACE}/{procedure.id}/fiche.pdf")
     assert answer.status == 503
     assert "imprimez-la" in answer.text
+
+
+def test_the_same_page_is_made_once(world, monkeypatch):
+    procedure = world.procedure()
+    christine, address = world.browser(world.christine), f"{PLACE}/{procedure.id}/fiche.pdf"
+    first = christine.get(address)
+    monkeypatch.setattr(printing, "SECONDS", 0.01)
+    assert christine.get(address).content == first.content
+    outdate(db.session.get(Validity, procedure.key), by=world.sylvie)
+    assert christine.get(address).status == 503, "another page is made anew"
+    printing.drop_prints(None)
+    assert not list(printed().folder.glob("??/*"))
