@@ -23,7 +23,7 @@ SKELETONS = {
     "puces-imbriquees": NESTED,
     "tableau-fusionne": MERGED,
     "titres-liens": "h2 h3 p(strong em a)",
-    "image": "p p img",
+    "image": "p img p",
     "nombres": "table(tr(th th th) tr(td td td) tr(td td td))",
     "une-colonne": "table(tr(th) tr(td) tr(td))",
     "liens": "table(tr(th th) tr(td td(a)))",

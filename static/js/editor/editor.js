@@ -186,7 +186,7 @@ class Editor {
 
   paste(pasted) {
     const { html, lost, held } = tidy(pasted);
-    if (held.length) setTimeout(() => this.pictures.sendAll(held)); // after the text, once it is there
+    if (held.length) setTimeout(() => this.pictures.sendHeld(held)); // once the text is there
     if (lost) this.say((lost > 1 ? this.words.lost : this.words.lostOne).replace("#", lost), { isAlert: true });
     return html;
   }

@@ -134,6 +134,9 @@ function giveHead(table) {
   }
 }
 
+/** What stands in a pasted text for one of its pictures, until it is sent from there. */
+export const signOf = (number) => `\ue000${number}\ue001`;
+
 /** Pictures whose bytes are in the text are sent like files; those that are elsewhere are lost. */
 function takePictures(body) {
   const held = [];
@@ -142,9 +145,11 @@ function takePictures(body) {
     const source = image.getAttribute("src") ?? "";
     if (ownPath(source)) continue;
     const file = held.length < MOST_HELD && fileOf(source);
-    if (file) held.push(file);
-    else lost++;
-    image.remove();
+    if (file) image.replaceWith(signOf(held.push(file) - 1));
+    else {
+      lost++;
+      image.remove();
+    }
   }
   return { lost, held };
 }

@@ -8,6 +8,7 @@ import {
   TextSelection,
 } from "../../vendor/prosemirror.js";
 import { post } from "../lib/http.js";
+import { signOf } from "./paste.js";
 import { schema } from "./schema.js";
 
 const HEAVIEST = 10 * 2 ** 20; // as the server says; said before a slow line has carried it
@@ -96,6 +97,30 @@ export class Pictures {
       this.mark({ add: { id, at, words: this.words.sending } });
       this.line = this.line.then(() => this.send(id, file)).finally(() => this.travelling--);
     }
+  }
+
+  /** Sends the pictures of a pasted text, each from where its sign stands, which goes. */
+  sendHeld(files) {
+    for (const [number, file] of files.entries()) {
+      const sign = signOf(number);
+      let from;
+      this.view.state.doc.descendants((node, at) => {
+        const within = node.text?.indexOf(sign) ?? -1;
+        if (within >= 0) from = at + within;
+      });
+      if (from !== undefined) from = this.takeAway(from, sign.length);
+      this.sendAll([file], from);
+    }
+  }
+
+  /** Takes a sign out, and its line where it stood alone; returns where it was. */
+  takeAway(from, length) {
+    const { doc, tr } = this.view.state;
+    const at = doc.resolve(from);
+    const isAlone = at.depth === 1 && at.parent.content.size === length && doc.childCount > 1;
+    const start = isAlone ? at.before() : from;
+    this.view.dispatch(isAlone ? tr.delete(start, at.after()) : tr.delete(from, from + length));
+    return start;
   }
 
   async send(id, file) {
