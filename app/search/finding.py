@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.accounts.models import User
 from app.clubs.queries import scope_of
@@ -16,6 +17,7 @@ from app.search.documents import Facets, Filters, Found, Scope
 from app.search.excerpts import excerpt, highlighted
 from app.search.french import words
 from app.search.index import search_engine
+from app.search.people import MEMBER, members_called
 from app.search.sources import Thing, is_answering, things_in_reach
 
 
@@ -29,6 +31,8 @@ class StateFilter(StrEnum):
 
 
 SIMILAR = 5
+NAMED = 1.0
+"""The score of a member: names are not ranked."""
 SHORTEST_SIMILAR = 10
 
 STATES = {
@@ -61,8 +65,16 @@ class Results:
 
 
 def find(user: User, query: str, filters: Filters, *, start: int = 0, size: int = 10) -> Results:
-    """What the member may read that answers ``query``."""
-    found = search_engine().find(query, _scope(user), filters, start=start, size=size)
+    """What the member may read that answers ``query``; members of that name come before texts."""
+    members = members_called(user, query, filters)
+    named = members[start : start + size]
+    found = search_engine().find(
+        query,
+        _scope(user),
+        filters,
+        start=max(0, start - len(members)),
+        size=size - len(named),
+    )
     things = things_in_reach(user, [hit.id for hit in found.hits])
     items = [
         Result(
@@ -75,7 +87,15 @@ def find(user: User, query: str, filters: Filters, *, start: int = 0, size: int 
         if (thing := things.get(hit.id))
     ]
     texts = [f"{thing.title}\n{thing.text}" for thing in things.values()]
-    return Results(items, found.total, found.facets, _suggestion(query, found, texts))
+    people = [
+        Result(one, highlighted(one.title, found.stems), escape(one.text), NAMED) for one in named
+    ]
+    return Results(
+        [*people, *items],
+        found.total + len(members),
+        _with_members(found.facets, members),
+        _suggestion(query, found, texts) if not members else "",
+    )
 
 
 def similar(user: User, title: str, *, club_id: int | None = None) -> list[Thing]:
@@ -87,6 +107,14 @@ def similar(user: User, title: str, *, club_id: int | None = None) -> list[Thing
     hits = search_engine().similar(title, clubs, 2 * SIMILAR)
     things = things_in_reach(user, [hit.id for hit in hits if is_answering(hit.id)])
     return [things[hit.id] for hit in hits if hit.id in things][:SIMILAR]
+
+
+def _with_members(facets: Facets, members: list[Thing]) -> Facets:
+    if not members:
+        return facets
+    clubs = Counter(facets.club)
+    clubs.update(one.club.id for one in members)
+    return replace(facets, club=dict(clubs), kind={**facets.kind, MEMBER: len(members)})
 
 
 def _scope(user: User) -> Scope:

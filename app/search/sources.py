@@ -25,7 +25,7 @@ class Thing:
     """One thing that was found, asked for again in the database: what lists and programs show of it."""
 
     type: str
-    """In the words of the API: ``topic``, ``answer``, ``procedure``, ``file``."""
+    """In the words of the API: ``topic``, ``answer``, ``procedure``, ``file``, ``member``."""
     id: int
     club: Club
     title: str

@@ -15,6 +15,7 @@ from app.core.web import all_in_reach
 from app.search.documents import Filters
 from app.search.finding import STATES, Results, find
 from app.search.finding import similar as similar_things
+from app.search.people import MEMBER
 from app.search.planning import LONGEST_QUERY
 from app.search.sources import kind_names
 
@@ -48,7 +49,7 @@ def results() -> str:
         clubs=frozenset({clubs[chosen["club"]].id if chosen["club"] in clubs else 0})
         if chosen["club"]
         else frozenset(),
-        kind=chosen["kind"] if chosen["kind"] in kind_names() else "",
+        kind=chosen["kind"] if chosen["kind"] in _kinds() else "",
         states=STATES.get(chosen["state"], frozenset()),
         tag=chosen["tag"],
     )
@@ -75,10 +76,14 @@ def _facets(
     facets = [
         (lazy("Club"), "club", _choices(by_club, {club.slug: club.name for club in clubs})),
         (lazy("État"), "state", _choices(counts.state, STATE_NAMES)),
-        (lazy("Nature"), "kind", _choices(counts.kind, kind_names())),
+        (lazy("Nature"), "kind", _choices(counts.kind, _kinds())),
         (lazy("Étiquette"), "tag", [(name, name, count) for name, count in tags]),
     ]
     return [facet for facet in facets if len(facet[2]) > 1 or (facet[2] and chosen[facet[1]])]
+
+
+def _kinds() -> dict[str, Sentence]:
+    return {**kind_names(), MEMBER: lazy("Membres")}
 
 
 def _choices(counts: Mapping[str, int], names: Mapping[str, Sentence]) -> list[Choice]:
