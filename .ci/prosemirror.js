@@ -3,7 +3,13 @@ export { baseKeymap, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-
 export { dropCursor } from "prosemirror-dropcursor";
 export { gapCursor } from "prosemirror-gapcursor";
 export { history, redo, undo } from "prosemirror-history";
-export { inputRules, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
+export {
+  InputRule,
+  inputRules,
+  textblockTypeInputRule,
+  undoInputRule,
+  wrappingInputRule,
+} from "prosemirror-inputrules";
 export { keymap } from "prosemirror-keymap";
 export { DOMParser, DOMSerializer, Schema } from "prosemirror-model";
 export { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";

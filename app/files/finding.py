@@ -76,6 +76,13 @@ def files_found(user: User, ids: Iterable[int]) -> Mapping[int, Thing]:
     return found
 
 
+def places_in_reach(user: User, file: Attachment) -> list[Place]:
+    """The texts of the member's clubs that link to a document, the oldest first."""
+    scope = set(db.session.scalars(scope_of(user)))
+    known = _readable([file.id])
+    return [place for _, _, places in known for place in places if place.club_id in scope]
+
+
 def _readable(ids: list[int]) -> list[tuple[Attachment, str, list[Place]]]:
     """Documents with their words and what links to them, the oldest text first."""
     rows = (

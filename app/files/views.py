@@ -10,6 +10,7 @@ from app.accounts.identity import current_member
 from app.core.storage import storage
 from app.core.web import in_reach
 from app.files import queries
+from app.files.finding import places_in_reach
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,12 @@ def document(file_token: str) -> str:
     found = in_reach(queries.attachment_in_reach(current_member(), file_token))
     if not found.is_document:
         abort(404)
-    return render_template("files/document.html", file=found, read=queries.text_of(found))
+    return render_template(
+        "files/document.html",
+        file=found,
+        read=queries.text_of(found),
+        places=places_in_reach(current_member(), found),
+    )
 
 
 @blueprint.get("/fichiers/<file_token>/premiere-page")

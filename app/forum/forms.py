@@ -27,6 +27,7 @@ from app.core.plain_text import from_plain, html_of
 from app.core.plain_writer import to_plain
 from app.core.rich_text import RichText, clean, from_html, to_text
 from app.core.text import one_line
+from app.core.typography import day
 from app.forum.errors import PersonalDataFound
 from app.forum.models import Draft
 from app.forum.operations import LONGEST_TITLE, PollWords, parse_tags, read_options
@@ -218,7 +219,13 @@ class MergeForm(Form):
 
     def offer(self, near: list[Thing]) -> None:
         """Show the topics that are near."""
-        self.near.choices = choices((str(one.topic_id), one.title) for one in near)
+        self.near.choices = choices(
+            (
+                str(one.topic_id),
+                f"{one.title} ({one.byline.name}, {day(one.at, with_weekday=False)})",
+            )
+            for one in near
+        )
 
     def chosen(self) -> str:
         """What was typed, else what was ticked."""

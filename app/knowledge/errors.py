@@ -9,7 +9,7 @@ class ChangedMeanwhile(Refusal):
 
     field = "body"
     sentence = lazy(
-        "Quelqu’un d’autre a enregistré cette procédure pendant que vous écriviez. Votre texte est gardé ci-dessous : comparez-le, puis enregistrez de nouveau pour le mettre à la place."
+        "Quelqu’un d’autre a enregistré cette procédure pendant que vous écriviez. Votre texte est gardé : comparez-le au sien, puis enregistrez de nouveau pour le mettre à la place."
     )
 
 
@@ -28,7 +28,9 @@ class NotPublished(Refusal):
 class IsRetired(Refusal):
     """It is not to be used any more."""
 
-    sentence = lazy("Cette procédure est retirée. Rétablissez-la d’abord.")
+    sentence = lazy(
+        "Cette procédure est retirée : l’animation ou son référent peut la rétablir. Votre texte est gardé."
+    )
 
 
 class CannotDiscard(Refusal):

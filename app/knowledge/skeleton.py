@@ -23,6 +23,6 @@ Déposez ici vos modèles d’arrêté, de délibération ou de courrier.
 
 ## Textes
 
-Citez-les ainsi : CGCT, art. L. 2121-17.""",
+Citez-les par leur code et leur article : un lien vers Légifrance se fait de lui-même.""",
     marks=True,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -122,6 +123,12 @@ def offer_in_reach(user: User, club_id: int, topic_id: int) -> Offer | None:
             Topic.author_id != user.id,
         )
     )
+
+
+def replied_among(user: User, topic_ids: Iterable[int]) -> set[int]:
+    """Those of these questions that the member herself has answered."""
+    mine = Post.topic_id.in_(list(topic_ids)), Post.author_id == user.id, Post.number > 1
+    return set(db.session.scalars(select(Post.topic_id).where(*mine)))
 
 
 def own_replies(user: User, topic: Topic) -> list[Post]:

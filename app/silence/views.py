@@ -38,7 +38,8 @@ def neighbours(slug: str) -> str:
     offers = list(
         db.session.scalars(queries.offers_to(club, reader=current_member()).limit(MOST_SHOWN))
     )
-    return render_template("silence/neighbours.html", club=club, offers=offers)
+    replied = queries.replied_among(current_member(), [one.topic_id for one in offers])
+    return render_template("silence/neighbours.html", club=club, offers=offers, replied=replied)
 
 
 @blueprint.route("/voisines/<int:offered_id>", methods=["GET", "POST"])

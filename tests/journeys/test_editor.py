@@ -164,10 +164,28 @@ def test_what_was_typed_before_the_editor_came_stays(person):
     page.route("**/prosemirror.js", lambda route: page.wait_for_timeout(300) or route.continue_())
     field = page.locator("[data-rich] textarea")
     field.focus()
-    field.press_sequentially("Bonjour,\n\ntapé très vite")
+    field.press_sequentially("**Bonjour**,\n- un\n- deux\n\ntapé très vite")
     page.locator("[data-editor=open]").wait_for()
     page.keyboard.type(" et la suite")
-    expect(page.locator(".editor-text p")).to_have_text(["Bonjour,", "tapé très vite et la suite"])
+    expect(page.locator(".editor-text strong")).to_have_text("Bonjour")
+    expect(page.locator(".editor-text li")).to_have_text(["un", "deux"])
+    expect(page.locator(".editor-text > p")).to_have_text(
+        ["Bonjour,", "tapé très vite et la suite"]
+    )
+
+
+def test_the_signs_of_the_plain_field_work_in_the_editor_too(nathalie):
+    keys = nathalie.keyboard
+    keys.type("## Avant")
+    keys.press("Enter")
+    keys.type("Un mot **très gras** et _penché_, 2**3 et un_nom_de_fichier.")
+    text = publish(nathalie, "Les signes au clavier ?")
+    expect(text.get_by_role("heading", name="Avant")).to_be_visible()
+    expect(text.locator("strong")).to_have_text("très gras")
+    expect(text.locator("em")).to_have_text("penché")
+    expect(text.locator("p").first).to_have_text(
+        "Un mot très gras et penché, 2**3 et un_nom_de_fichier."
+    )
 
 
 def test_the_plain_field_for_who_prefers_it(person):

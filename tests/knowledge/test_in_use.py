@@ -214,3 +214,17 @@ def test_each_asking_is_told(world):
     assert told(world, world.nathalie) == ["sentback", "sentback"]
     operations.discard(procedure)
     assert told(world, world.nathalie) == []
+
+
+def test_the_last_draft_of_a_procedure_that_was_stored_brings_nothing_back(world):
+    nathalie = world.browser(world.nathalie)
+    typed = {"title": "Reprendre", "tags": "Cimetière", "summary": "Pour qui.", "client_id": "a1"}
+    kept = nathalie.post(f"{PLACE}/brouillons/nouvelle", **typed, body="1. Arpenter")
+    assert kept.json["version"] == 1
+    stored = nathalie.post(f"{PLACE}/nouvelle", **typed, body="1. Arpenter", draft_version="1")
+    assert stored.status == 302
+    late = nathalie.post(
+        f"{PLACE}/brouillons/nouvelle", **typed, body="1. Arpenter", draft_version="1"
+    )
+    assert late.json == {"said": "", "version": 0}
+    assert "Arpenter" not in nathalie.get(f"{PLACE}/nouvelle").text

@@ -137,6 +137,8 @@ def test_what_is_refused_comes_back_with_its_reason(world):
     assert page.status == 422
     assert "Quelqu’un d’autre a enregistré" in page.text
     assert "Mes mots" in page.text
+    assert "Lire cet autre texte" in page.text
+    assert "<ins>" in page.text
     assert 'name="edition" type="hidden" value="2"' in page.text
     done = nathalie.post(
         f"{PLACE}/{procedure.id}/modifier",
@@ -293,17 +295,3 @@ def test_one_of_many_who_publish_at_once_makes_the_version(app, world):
         words = procedure_words(f"Titre {number}")
         operations.save_procedure(procedure, editor=world.sylvie, words=words, seen=number)
     assert db.session.query(ProcedureVersion).count() == 30
-
-
-def test_the_last_draft_of_a_procedure_that_was_stored_brings_nothing_back(world):
-    nathalie = world.browser(world.nathalie)
-    typed = {"title": "Reprendre", "tags": "Cimetière", "summary": "Pour qui.", "client_id": "a1"}
-    kept = nathalie.post(f"{PLACE}/brouillons/nouvelle", **typed, body="1. Arpenter")
-    assert kept.json["version"] == 1
-    stored = nathalie.post(f"{PLACE}/nouvelle", **typed, body="1. Arpenter", draft_version="1")
-    assert stored.status == 302
-    late = nathalie.post(
-        f"{PLACE}/brouillons/nouvelle", **typed, body="1. Arpenter", draft_version="1"
-    )
-    assert late.json == {"said": "", "version": 0}
-    assert "Arpenter" not in nathalie.get(f"{PLACE}/nouvelle").text

@@ -28,7 +28,12 @@ def ask_for_approval(slug: str, procedure_id: int) -> ResponseReturnValue:
     found = procedure_of(membership_in_reach(slug), procedure_id)
     authorize("edit", found)
     operations.ask_for_approval(found, by=current_member())
-    flash(str(lazy("C’est envoyé : l’animation et le référent sont prévenus.")))
+    told = (
+        lazy("C’est envoyé : l’animation et le référent sont prévenus.")
+        if found.referee_id
+        else lazy("C’est envoyé : l’animation du club est prévenue.")
+    )
+    flash(str(told))
     return redirect(url_for("knowledge.draft", slug=slug, procedure_id=found.id))
 
 

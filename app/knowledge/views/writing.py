@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.identity import current_member
 from app.clubs.models import Club
 from app.clubs.web import membership_in_reach
+from app.core.comparison import compare
 from app.core.errors import Refusal
 from app.core.i18n import lazy
 from app.core.web import authorize, bounded
@@ -65,7 +66,7 @@ def edit(slug: str, procedure_id: int) -> ResponseReturnValue:
     if request.method == "GET" and found.stage == Stage.RETIRED:
         flash(str(IsRetired()))
         return redirect(found.path)
-    form = ProcedureForm()
+    form, changes = ProcedureForm(), None
     if form.is_submitted():
         try:
             former, title = found.body_html, found.title
@@ -82,10 +83,11 @@ def edit(slug: str, procedure_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 form.edition.data = str(found.edition)  # having read why, she may put hers instead
+                changes = compare(found.body_html, form.rich)
     else:
         form.show(found)
         _resume(found, form)
-    words = {"club": found.club, "procedure": found, "form": form}
+    words = {"club": found.club, "procedure": found, "form": form, "changes": changes}
     shelves = queries.shelves_of(found.club)
     return render_template("knowledge/edit.html", **words, shelves=shelves), form.status
 

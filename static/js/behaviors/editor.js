@@ -1,5 +1,6 @@
 // Lays the editor over a plain field: when the field is reached, or as soon as it is seen
 // (data-when="seen"). Until then, and without it, the plain field is used.
+import { blocksOf } from "../lib/typed.js";
 
 export function start(root) {
   const area = root.querySelector("textarea");
@@ -61,26 +62,12 @@ async function load(root, area) {
   try {
     const { open } = await import("../editor/editor.js");
     const hadFocus = document.activeElement === area;
-    const editor = open(root, waits ? root.dataset.rich : paragraphs(area.value));
+    const editor = open(root, waits ? root.dataset.rich : blocksOf(area.value));
     if (hadFocus) editor.focusEnd();
     return editor;
   } finally {
     area.readOnly = false;
   }
-}
-
-/** What was typed while the editor came. */
-function paragraphs(text) {
-  const inert = document.implementation.createHTMLDocument("");
-  for (const block of text.split(/\n\s*\n/)) {
-    const paragraph = inert.createElement("p");
-    block.split("\n").forEach((line, index) => {
-      if (index) paragraph.append(inert.createElement("br"));
-      paragraph.append(line);
-    });
-    inert.body.append(paragraph);
-  }
-  return inert.body.innerHTML;
 }
 
 /** A little before it is seen: it stands ready when the reader comes to it. */

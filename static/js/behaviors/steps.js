@@ -13,7 +13,8 @@ export function start(text) {
     const tick = Object.assign(document.createElement("input"), { type: "checkbox" });
     tick.className = "step-box";
     tick.checked = done.has(place);
-    tick.setAttribute("aria-label", `${text.dataset.done} ${place + 1}`);
+    const words = step.textContent.trim().replace(/\s+/g, " ");
+    tick.setAttribute("aria-label", `${text.dataset.done} ${place + 1}. ${words.slice(0, 80)}`);
     tick.addEventListener("change", () => {
       if (tick.checked) done.add(place);
       else done.delete(place);

@@ -7,10 +7,8 @@ import {
   EditorView,
   gapCursor,
   history,
-  inputRules,
   Selection,
   tableEditing,
-  wrappingInputRule,
 } from "../../vendor/prosemirror.js";
 import { ending, withoutEnding } from "./ending.js";
 import { keys } from "./keys.js";
@@ -19,6 +17,7 @@ import { tidy } from "./paste.js";
 import { People } from "./people.js";
 import { Pictures, sending } from "./pictures.js";
 import { blocksOf } from "./plain_paste.js";
+import { rules } from "./rules.js";
 import { schema } from "./schema.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -70,13 +69,8 @@ class Editor {
   }
 
   plugins() {
-    const { bullet_list: bullets, ordered_list: numbers } = schema.nodes;
-    const rules = [
-      wrappingInputRule(/^\s*([-*•])\s$/, bullets),
-      wrappingInputRule(/^(\d+)[.)]\s$/, numbers, (match) => ({ order: Number(match[1]) })),
-    ];
     return [
-      inputRules({ rules }),
+      rules,
       ...keys({ openLink: () => this.links.open(), toToolbar: () => this.toolbar.focus() }),
       dropCursor({ color: false, class: "editor-drop" }),
       gapCursor(),
