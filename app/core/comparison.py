@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 from app.core.i18n import _
 
@@ -21,6 +22,9 @@ MOST_WORDS = 2_500
 """Past these a text is compared more roughly: aligning takes up to the square of its length."""
 ALIKE = 0.3
 """How many of their words two blocks share to be one block that changed."""
+
+FEWEST_FOLDED = 3
+"""Fewer unchanged blocks are read faster than unfolded."""
 
 _TOKEN = re.compile(r"(<[^<>]+>)")
 _WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
@@ -88,6 +92,17 @@ class Comparison:
     def is_same(self) -> bool:
         """Whether nothing at all changed."""
         return not self.is_formatting_only and all(row.change == "same" for row in self.rows)
+
+    @property
+    def runs(self) -> list[tuple[bool, list[Row]]]:
+        """The rows in order, in runs that may be folded or not: unchanged, and far from a change."""
+        changed = {place for place, row in enumerate(self.rows) if row.change != "same"}
+        near = {place + step for place in changed for step in (-1, 0, 1)}
+        runs: list[tuple[bool, list[Row]]] = []
+        for is_far, group in groupby(enumerate(self.rows), lambda pair: pair[0] not in near):
+            rows = [row for _, row in group]
+            runs.append((is_far and len(rows) >= FEWEST_FOLDED, rows))
+        return runs
 
 
 def compare(before: str, after: str) -> Comparison:

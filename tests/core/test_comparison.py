@@ -64,3 +64,14 @@ def test_the_longest_texts_take_a_moment(app, before, after):
     begun = time.perf_counter()
     compare(before, after)
     assert time.perf_counter() - begun < 3
+
+
+def test_what_is_far_from_a_change_may_be_folded(app):
+    lines = [f"<p>Passage {n}.</p>" for n in range(12)]
+    changed = "".join([*lines[:6], "<p>Autre chose.</p>", *lines[7:]])
+    runs = compare("".join(lines), changed).runs
+    assert [may_fold for may_fold, _ in runs] == [True, False, True]
+    assert sum(len(rows) for _, rows in runs) == len(compare("".join(lines), changed).rows)
+    assert len(runs[0][1]) == 5
+    short = compare("".join(lines[:3]), "".join([lines[0], lines[1], "<p>Autre.</p>"]))
+    assert not any(may_fold for may_fold, _ in short.runs)
