@@ -104,6 +104,7 @@ def test_files_stay_as_long_as_a_version_shows_them(world):
 def test_lists_ask_the_same_whatever_their_length(world):
     nathalie = world.browser(world.nathalie)
     world.procedure(title="Une")
+    nathalie.get(PLACE)  # what every page keeps is kept now
     with counting_queries() as few:
         nathalie.get(PLACE)
     for n in range(12):
@@ -203,6 +204,22 @@ def test_any_page_number_is_a_page(world):
     world.procedure()
     page = world.browser(world.christine).get(PLACE, theme="cimetiere", page="9" * 30)
     assert page.status == 200
+
+
+def test_a_theme_that_is_gone_is_said_and_a_long_index_is_searched(world):
+    for n in range(9):
+        world.procedure(title=f"Procédure {n}")
+    page = world.browser(world.nathalie).get(PLACE, theme="disparu").text
+    assert "Ce thème n’existe pas, ou plus" in page
+    assert "Procédure 3" in page
+    whole = world.browser(world.nathalie).get(PLACE).text
+    assert "Ce thème n’existe pas" not in whole
+    assert 'name="kind" value="procedure"' in whole
+    world.deliver()
+    found = world.browser(world.nathalie).get(
+        "/recherche", q="procédure", kind="procedure", club="secretaires"
+    )
+    assert "</mark> 3" in found.text
 
 
 def test_each_asking_is_told(world):

@@ -56,6 +56,8 @@ def index(slug: str) -> str:
         club=club,
         shelves=shelves,
         chosen=chosen,
+        is_unknown="theme" in request.args and not chosen,
+        total=sum(one.count for one in shelves),
         rows=rows,
         retired="retirees" in request.args,
         page=page,
