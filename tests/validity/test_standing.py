@@ -212,6 +212,8 @@ def test_a_term_says_when_it_holds(world, answer):
     assert state(answer) is State.OUTDATED
     page = world.browser(world.nathalie).get(world.address(answer.topic)).text
     assert "Ne vous en servez plus" in page
+    assert "Réponse périmée" in page
+    assert "Résolue" not in page
     assert world.browser(world.nathalie).post(address, acte="durer").status == 403
 
 
