@@ -96,6 +96,12 @@ def retired_in(club: Club) -> Select[Procedure]:
     return procedures().where(*retired).order_by(Procedure.title, Procedure.id)
 
 
+def retired_count(club: Club) -> int:
+    """How many those are."""
+    ids = retired_in(club).with_only_columns(Procedure.id).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
 def in_hand(user: User, club: Club) -> Select[Procedure]:
     """What is being written or waits to be approved, under the member's eyes."""
     in_work = Procedure.stage.in_([Stage.DRAFT, Stage.REVIEW])

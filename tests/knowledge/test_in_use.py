@@ -222,6 +222,17 @@ def test_a_theme_that_is_gone_is_said_and_a_long_index_is_searched(world):
     assert "</mark> 3" in found.text
 
 
+def test_retired_procedures_go_on_over_pages(world):
+    for n in range(41):
+        operations.retire(world.procedure(title=f"Retirée {n:02}"), by=world.sylvie)
+    nathalie = world.browser(world.nathalie)
+    first, second = (nathalie.get(PLACE, retirees=1, page=page).text for page in (1, 2))
+    assert "Retirée 39" in first
+    assert "Retirée 40" not in first
+    assert "Retirée 40" in second
+    assert "retirees=1" in first
+
+
 def test_each_asking_is_told(world):
     procedure = world.procedure(is_published=False)
     for _ in range(2):

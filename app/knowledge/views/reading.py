@@ -41,13 +41,15 @@ def index(slug: str) -> str:
     club = membership_in_reach(slug).club
     shelves = queries.shelves_of(club)
     chosen = next((one for one in shelves if one.key == request.args.get("theme")), None)
-    pages = -(-chosen.count // PER_PAGE) if chosen else 1
+    is_retired = "retirees" in request.args and not chosen
+    count = chosen.count if chosen else queries.retired_count(club) if is_retired else 1
+    pages = -(-count // PER_PAGE) or 1
     page = min(max(1, bounded(request.args.get("page", 1, type=int)) or 1), pages)
     if chosen:
         rows = [_one_shelf(club, chosen, page)]
-    elif "retirees" in request.args:
-        retired = list(db.session.scalars(queries.retired_in(club).limit(PER_PAGE)))
-        rows = [Row(Shelf("", "", len(retired)), retired)] if retired else []
+    elif is_retired:
+        retired = queries.retired_in(club).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
+        rows = [Row(Shelf("", "", count), list(db.session.scalars(retired)))] if count else []
     else:
         rows = _all_shelves(club, shelves)
     shown = [one for row in rows for one in row.procedures]
@@ -59,7 +61,7 @@ def index(slug: str) -> str:
         is_unknown="theme" in request.args and not chosen,
         total=sum(one.count for one in shelves),
         rows=rows,
-        retired="retirees" in request.args,
+        retired=is_retired,
         page=page,
         pages=pages,
         per_shelf=PER_SHELF,
