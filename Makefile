@@ -13,8 +13,10 @@ HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] >=
 # What drives the browser or measures a load depends on no engine: once is enough, the stories, search and history apart.
 ONCE := --ignore=tests/bench $(patsubst %,--ignore=%,$(filter-out %story.py %search.py %messages.py,$(wildcard tests/journeys/test_*.py)))
 
-# Two cores, two workers, each with its own databases and servers; the tests of a file stay together.
-TOGETHER := -n 2 --dist loadfile
+# Two cores, two workers, each with its own databases and servers. The tests of a file stay together, and the
+# longest files, which drive a browser, come first: else one worker would wait for the other at the end.
+TOGETHER := -n 2 --dist loadfile --no-loadscope-reorder
+INORDER := tests/journeys tests/faults tests
 
 .PHONY: run setup test lint format faults bench requirements messages clean
 
@@ -25,8 +27,8 @@ setup: $(RUNTIME) $(VENDOR) $(CATALOGUES)
 
 test: setup $(DEVELOPMENT)
 	@.ci/browser
-	$(BIN)/pytest $(TOGETHER) --database=sqlite
-	$(BIN)/pytest $(TOGETHER) --database=postgresql $(ONCE)
+	$(BIN)/pytest $(TOGETHER) --database=sqlite $(INORDER)
+	$(BIN)/pytest $(TOGETHER) --database=postgresql $(ONCE) $(INORDER)
 
 # The long form of what the tests try briefly: 20 kills under four writers, on both engines.
 faults: setup $(DEVELOPMENT)

@@ -87,8 +87,10 @@ def test_codes_of_a_telephone_without_a_script(person, named):
     seed = page.locator(".seed code").inner_text().replace(" ", "")
     page.locator("#code").fill(pyotp.TOTP(seed).now())
     page.get_by_role("button", name="Vérifier ce code").click()
+    expect(page.locator(".codes code")).to_have_count(
+        10
+    )  # the page comes: nothing else waits for it
     codes = page.locator(".codes code").all_inner_texts()
-    assert len(codes) == 10
     page.context.clear_cookies()
     type_password(page, named)
     page.locator("#code").fill(codes[0])
