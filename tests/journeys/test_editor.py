@@ -161,10 +161,13 @@ def test_what_was_typed_before_the_editor_came_stays(person):
     page.goto(f"{CLUB}/questions?liste=resolues")
     page.locator(".topic h3 a").first.click()
     page.locator("html[data-ready]").wait_for()
-    page.route("**/prosemirror.js", lambda route: page.wait_for_timeout(300) or route.continue_())
+    on_its_way = []
+    page.route("**/prosemirror.js", lambda route: on_its_way.append(route))
     field = page.locator("[data-rich] textarea")
     field.focus()
     field.press_sequentially("**Bonjour**,\n- un\n- deux\n\ntapé très vite")
+    assert page.locator("[data-editor=open]").count() == 0
+    on_its_way[0].continue_()
     page.locator("[data-editor=open]").wait_for()
     page.keyboard.type(" et la suite")
     expect(page.locator(".editor-text strong")).to_have_text("Bonjour")

@@ -115,7 +115,8 @@ export class Pictures {
 
   /** Takes a sign out, and its line where it stood alone; returns where it was. */
   takeAway(from, length) {
-    const { doc, tr } = this.view.state;
+    const { doc } = this.view.state;
+    const tr = this.view.state.tr.setMeta("addToHistory", false); // a sign taken back never returns
     const at = doc.resolve(from);
     const isAlone = at.depth === 1 && at.parent.content.size === length && doc.childCount > 1;
     const start = isAlone ? at.before() : from;

@@ -10,16 +10,17 @@ export const rules = inputRules({
     wrappingInputRule(/^\s*([-*•])\s$/, bullets),
     wrappingInputRule(/^(\d+)[.)]\s$/, numbers, (match) => ({ order: Number(match[1]) })),
     textblockTypeInputRule(/^(##|###)\s$/, heading, (match) => ({ level: match[1].length })),
-    marking(/(?:^|[\s(«’'])(\*\*([^*\s](?:[^*]*[^*\s])?)\*\*)$/, strong),
-    marking(/(?:^|[\s(«’'])(_([^_\s](?:[^_]*[^_\s])?)_)$/, em),
+    marking(/(?:^|[\s(«’'])(\*\*[^*\s](?:[^*]*[^*\s])?\*\*)$/, strong, "**"),
+    marking(/(?:^|[\s(«’'])(_[^_\s](?:[^_]*[^_\s])?_)$/, em, "_"),
   ],
 });
 
-/** Signs around words become a mark on them; the last sign is not in the text yet. */
-function marking(signs, mark) {
-  return new InputRule(signs, (state, match, start, end) => {
+/** Signs around words become a mark on what stands between them; the last letter is not there yet. */
+function marking(typed, mark, sign) {
+  return new InputRule(typed, (state, match, start, end) => {
     const from = end - match[1].length + 1;
-    const words = schema.text(match[2], mark.create().addToSet(state.doc.resolve(from).marks()));
-    return state.tr.replaceWith(from, end, words).removeStoredMark(mark);
+    const to = end - sign.length + 1;
+    const change = state.tr.addMark(from + sign.length, to, mark.create());
+    return change.delete(to, end).delete(from, from + sign.length).removeStoredMark(mark);
   });
 }
