@@ -16,6 +16,9 @@ from app.core.database import Base, db
 from tests.servers import Server, postgresql_url
 from tests.world import World
 
+LEFT_ON_DISK = ("outbox", "files", "photos", "exports", "printed")
+"""What a test writes beside the database: the next one finds none of it."""
+
 
 def pytest_addoption(parser):
     parser.addoption(
@@ -74,9 +77,9 @@ def app(application):
         yield application
         db.session.remove()
         empty(application)
-        shutil.rmtree(
-            Path(application.extensions["settings"].data_dir) / "outbox", ignore_errors=True
-        )
+        for folder in LEFT_ON_DISK:
+            place = Path(application.extensions["settings"].data_dir) / folder
+            shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
