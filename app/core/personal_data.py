@@ -17,7 +17,7 @@ from stdnum.fr import nir
 
 from app.core.i18n import Sentence, lazy
 from app.core.plain_text import from_plain
-from app.core.rich_text import RichText, to_text
+from app.core.rich_text import LONGEST_TEXT, RichText, to_text
 
 _TAG = re.compile(r"(<[^>]*>)")
 _SP = r"[ \u00a0\u202f.-]?"
@@ -118,7 +118,8 @@ def masked_rich(clean: str) -> RichText:
     html = _masked_html(clean)
     plain = to_text(html)
     if found_in(plain):
-        return from_plain(masked(plain), longest=len(plain) * 2)
+        words = masked(plain)
+        return from_plain(words, longest=len(words) + LONGEST_TEXT)
     return RichText(html, plain)
 
 

@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 from flask import Flask, current_app
 
+from app.core.tokens import new_token
+
 
 class Storage:
     """Files by key. What put() returned from survives a power cut; a key is written once."""
@@ -28,7 +30,7 @@ class Storage:
         """A file to write piece by piece; kept under ``key`` once the block has ended well."""
         place = self.path_of(key)
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_suffix(".part")
+        draft = place.with_suffix(f".{new_token()[:8]}.part")  # two may write the same
         try:
             with open(draft, "wb") as file:
                 yield file

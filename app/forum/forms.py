@@ -115,12 +115,13 @@ class WritingForm(Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Put the sentence beside its field, and bring back what was typed."""
-        if isinstance(refusal, PersonalDataFound):
-            self.status, self.findings = refusal.status, refusal.findings
-        else:
-            super().refuse(refusal)
-        if not isinstance(refusal, Refusals):
-            self.bring_typed(self.body.data or "", is_html=self.is_html)
+        typed, is_html = self.body.data or "", self.is_html
+        for one in refusal.each if isinstance(refusal, Refusals) else [refusal]:
+            if isinstance(one, PersonalDataFound):
+                self.status, self.findings = one.status, one.findings
+            else:
+                super().refuse(one)
+        self.bring_typed(typed, is_html=is_html)
 
     def check(self) -> None:
         """Look at the fields beside the text. Raises Refusal, or Refusals."""

@@ -116,7 +116,7 @@ def comments_with_files(ids: Iterable[int]) -> Mapping[int, Place]:
     rows = select(Comment).options(joinedload(Comment.procedure).joinedload(Procedure.club))
     said = rows.join(Comment.procedure).where(Comment.id.in_(list(ids)), in_use())
     return {
-        one.id: Place(one.procedure.club_id, one.procedure.title, one.procedure.path)
+        one.id: Place(one.procedure.club_id, one.procedure.shown_title, one.procedure.path)
         for one in db.session.scalars(said)
     }
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import String, cast, exists, literal
 
+from app.accounts.models import User
 from app.clubs.models import Membership
 from app.core import clock
 from app.core.database import db, reading
@@ -30,9 +31,11 @@ def ask_to_choose() -> None:
     is_member = Membership.user_id == Topic.author_id, Membership.club_id == Topic.club_id
     with reading():
         rows = left_open(quiet_since=now - QUIET, at_oldest=now - OLDEST).where(
-            ~exists().where(is_told), exists().where(*is_member)
+            ~exists().where(is_told),
+            exists().where(*is_member),
+            Topic.author.has(User.suspended_at.is_(None)),
         )
-        waiting = [one for one in db.session.scalars(rows.limit(AT_A_TIME)) if one.author.is_active]
+        waiting = list(db.session.scalars(rows.limit(AT_A_TIME)))
         release()
     for topic in waiting:
         raise_notification(topic.author, kind=NotificationKind.FOLLOWUP, about=_about(topic))

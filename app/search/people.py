@@ -35,7 +35,7 @@ def members_called(user: User, query: str, filters: Filters) -> list[Thing]:
     most = ALONE if filters.kind else BESIDE_TEXTS
     people = list(db.session.scalars(there.limit(most)))
     places = _places([person.id for person in people], shared) if people else {}
-    return [_thing(person, places[person.id]) for person in people]
+    return [_thing(person, places[person.id]) for person in people if person.id in places]
 
 
 def _places(ids: list[int], shared: ColumnElement[bool]) -> dict[int, Membership]:

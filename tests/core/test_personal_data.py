@@ -73,3 +73,7 @@ def test_long_and_nasty_texts_take_no_time():
     ):
         found_in(text)
     assert time.process_time() - begun < 5
+
+
+def test_the_shortest_text_is_masked_too(app):
+    assert "b.fr" not in masked_rich("<p><strong>a@</strong>b.fr</p>").text

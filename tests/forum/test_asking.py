@@ -65,6 +65,12 @@ def test_what_is_wrong_comes_back_with_what_was_typed(world):
     both = nathalie.post("/clubs/secretaires/questions/nouvelle", **form(title="", body="")).text
     assert "Ce champ ne peut pas rester vide." in both
     assert "Écrivez votre texte" in both
+    rich = "<p>H<sup>2</sup> ou 06 12 34 56 78</p>"
+    kept = nathalie.post(
+        "/clubs/secretaires/questions/nouvelle", **form(title="", body=rich, format="html")
+    ).text
+    assert "Masquer et publier" in kept
+    assert "H&lt;sup&gt;2&lt;/sup&gt;" in kept, "two reasons flatten nothing"
     assert db.session.query(Topic).count() == 0
 
 

@@ -15,11 +15,11 @@ export const rules = inputRules({
   ],
 });
 
-/** Signs around words become a mark on what stands between them; the last letter is not there yet. */
+/** Signs around words become a mark on what stands between them; the last sign may not be there yet. */
 function marking(typed, mark, sign) {
   return new InputRule(typed, (state, match, start, end) => {
-    const from = end - match[1].length + 1;
-    const to = end - sign.length + 1;
+    const from = start + match[0].length - match[1].length;
+    const to = from + match[1].length - sign.length;
     const change = state.tr.addMark(from + sign.length, to, mark.create());
     return change.delete(to, end).delete(from, from + sign.length).removeStoredMark(mark);
   });
