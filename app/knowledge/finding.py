@@ -35,7 +35,9 @@ def index_procedures(events: list[Any]) -> None:
     ids = {event.procedure_id for event in events}
     reindex("procedure", ids)
     with reading():
-        files = files_of(f"procedure:{ident}" for ident in ids)
+        said = select(Comment.id).where(Comment.procedure_id.in_(ids))
+        owners = [f"procedure:{ident}" for ident in ids]
+        files = files_of([*owners, *(f"comment:{ident}" for ident in db.session.scalars(said))])
         release()
     reindex("file", files)
 

@@ -34,6 +34,8 @@ def where_it_went(membership: Membership, topic_id: int, number: int | None) -> 
     traced = queries.trace_of(current_member(), membership.club, topic_id)
     topic, offset = in_reach(traced)
     arrives_at = (number or 1) + offset
+    if number and (split := queries.split_off(current_member(), topic, arrives_at)):
+        return redirect(topic_address(split.topic, number=split.number))
     return redirect(topic_address(topic, number=arrives_at if arrives_at > 1 else None))
 
 
