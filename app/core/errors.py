@@ -73,6 +73,11 @@ class Refusal(Exception):
     field: str | None = None
     """The name of the form field the sentence belongs beside, if any."""
 
+    @property
+    def each(self) -> Sequence[Refusal]:
+        """Itself, or what several are made of."""
+        return (self,)
+
     def __str__(self) -> str:
         return str(self.sentence)
 
@@ -100,8 +105,13 @@ class Refusals(Refusal):
 
     def __init__(self, each: Sequence[Refusal]) -> None:
         super().__init__(*each)
-        self.each = each
+        self._each = each
         self.status, self.sentence, self.field = each[0].status, each[0].sentence, each[0].field
+
+    @property
+    def each(self) -> Sequence[Refusal]:
+        """What was refused, in the order it was looked at."""
+        return self._each
 
 
 def together(*checks: Callable[[], Any]) -> list[Any]:
@@ -111,10 +121,8 @@ def together(*checks: Callable[[], Any]) -> list[Any]:
     for check in checks:
         try:
             found.append(check())
-        except Refusals as refusal:
-            refused += refusal.each
         except Refusal as refusal:
-            refused.append(refusal)
+            refused += refusal.each
     if refused:
         raise Refusals(refused) if len(refused) > 1 else refused[0]
     return found

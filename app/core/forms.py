@@ -9,7 +9,7 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.errors import Refusal, Refusals
+from app.core.errors import Refusal
 from app.core.i18n import Sentence
 
 
@@ -36,16 +36,13 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, refusal: Refusal) -> None:
         """Put the sentence beside its field; a refusal without a field here goes above the form."""
-        if isinstance(refusal, Refusals):
-            for one in refusal.each:
-                self.refuse(one)
-            return
-        self.status = 429 if refusal.status == 429 else 422
-        target = self._fields.get(refusal.field or "")
-        if target is None:
-            self.form_errors.append(refusal.sentence)
-        else:
-            target.errors = [*target.errors, refusal.sentence]
+        for one in refusal.each:
+            self.status = 429 if one.status == 429 else 422
+            target = self._fields.get(one.field or "")
+            if target is None:
+                self.form_errors.append(one.sentence)
+            else:
+                target.errors = [*target.errors, one.sentence]
 
     @property
     def is_refused(self) -> bool:

@@ -19,7 +19,7 @@ from wtforms import (
 )
 
 from app.core.clock import end_of
-from app.core.errors import Invalid, Refusal, Refusals, together
+from app.core.errors import Invalid, Refusal, together
 from app.core.forms import Form, choices
 from app.core.i18n import lazy
 from app.core.personal_data import Finding
@@ -116,7 +116,7 @@ class WritingForm(Form):
     def refuse(self, refusal: Refusal) -> None:
         """Put the sentence beside its field, and bring back what was typed."""
         typed, is_html = self.body.data or "", self.is_html
-        for one in refusal.each if isinstance(refusal, Refusals) else [refusal]:
+        for one in refusal.each:
             if isinstance(one, PersonalDataFound):
                 self.status, self.findings = one.status, one.findings
             else:

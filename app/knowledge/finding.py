@@ -115,7 +115,10 @@ def procedures_with_files(ids: Iterable[int]) -> Mapping[int, Place]:
 @shows("comment")
 def comments_with_files(ids: Iterable[int]) -> Mapping[int, Place]:
     """Where comments are read that show files: under their procedure."""
-    rows = select(Comment).options(joinedload(Comment.procedure).joinedload(Procedure.club))
+    above = joinedload(Comment.procedure)
+    rows = select(Comment).options(
+        above.joinedload(Procedure.club), above.joinedload(Procedure.current)
+    )
     said = rows.join(Comment.procedure).where(Comment.id.in_(list(ids)), in_use())
     return {
         one.id: Place(one.procedure.club_id, one.procedure.shown_title, one.procedure.path)

@@ -6,7 +6,7 @@ from datetime import date
 
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 
-from app.core.errors import Invalid, Refusal, Refusals
+from app.core.errors import Invalid, Refusal
 from app.core.forms import Form
 from app.core.i18n import lazy
 from app.core.rich_text import RichText
@@ -38,7 +38,7 @@ class ProcedureForm(WritingForm):
 
     def refuse(self, refusal: Refusal) -> None:
         """A theme is typed where a question has its tags."""
-        for one in refusal.each if isinstance(refusal, Refusals) else [refusal]:
+        for one in refusal.each:
             if one.field == "theme":
                 one.field = self.tags.name
         super().refuse(refusal)

@@ -134,7 +134,7 @@ def add_post(
 def edit_post(post: Post, *, editor: User, body: RichText) -> None:
     """Say it differently. After five quiet minutes the former text is kept and shown as edited.
 
-    Personal data that the new text holds no more is masked in the versions that are kept.
+    Where the new text takes personal data away, all of it is masked in the versions that are kept.
     Editing a validated answer withdraws the validation.
     """
     body = with_mentions(with_own_files(body, author=editor), club_id=post.topic.club_id)

@@ -22,8 +22,8 @@ MASK, KEEP = "masquer", "garder"
 def written(form: WritingForm, *, club: Club, former: str = "", former_title: str = "") -> RichText:
     """The clean text of ``form``, or ``former`` itself where the plain field shows it unchanged.
 
-    Raises Invalid, or Refusals with what is wrong in the fields beside it; a picture that arrived stays in the text. Raises PersonalDataFound until the
-    writer has said what to do with it.
+    Raises Invalid, or Refusals with what is wrong in the fields beside it; a picture that arrived
+    stays in the text. Raises PersonalDataFound until the writer has said what to do with it.
     """
     release()  # reading a text takes a while: nobody waits for it
     picture = request.files.get("image")
